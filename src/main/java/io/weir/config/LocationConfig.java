@@ -1,0 +1,93 @@
+package io.weir.config;
+
+import io.weir.variable.Template;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One location with everything that holds in it, inherited and compiled.
+ *
+ * @param match how a URI comes here
+ * @param locations nested locations in order of appearance
+ * @param ret {@code return}, run in the rewrite phase; null when absent
+ * @param content what makes the response
+ * @param client the client side's limits and time-outs
+ * @param proxy the {@code proxy_*} settings; present in every location, used when {@code content} is a {@link ProxyPass}
+ * @param accessLogs empty when {@code access_log = "off"}
+ * @param errorLog this level's {@code error_log}
+ */
+public record LocationConfig(
+        Match match,
+        List<LocationConfig> locations,
+        @Nullable Return ret,
+        Content content,
+        ClientSettings client,
+        ProxySettings proxy,
+        List<AccessLogConfig> accessLogs,
+        ErrorLogConfig errorLog) {
+
+    /** A location's path in nginx's notation, taken apart. */
+    public sealed interface Match {
+        /** As written. */
+        String text();
+
+        /** {@code = /path}. */
+        record Exact(String text, String path) implements Match {}
+
+        /** {@code /path}, or {@code ^~ /path} when {@code overRegex}. The server level itself is the prefix "". */
+        record Prefix(String text, String path, boolean overRegex) implements Match {}
+
+        /** {@code ~ regex} and {@code ~* regex}. */
+        record Regex(String text, Pattern pattern) implements Match {}
+
+        /** {@code @name}. */
+        record Named(String text, String name) implements Match {}
+    }
+
+    /**
+     * {@code return CODE [TEXT|URL]} or {@code return URL}.
+     *
+     * @param code the status; 302 when only a URL was given
+     * @param text body text, or for 301, 302, 303, 307, 308 the Location; null when absent
+     */
+    public record Return(int code, @Nullable Template text) {}
+
+    /** What makes the response once the phases before have let the request through. */
+    public sealed interface Content {}
+
+    /** No handler: what nginx would serve from disk. Weir answers 404 until it serves files. */
+    public record NoContent() implements Content {}
+
+    /**
+     * {@code proxy_pass}.
+     *
+     * @param text as written
+     * @param target where to, when the value has no variables; else null
+     * @param template the value, when it has variables; else null
+     * @param locationName the location's path when the URI part replaces it (prefix and exact locations); else null
+     */
+    public record ProxyPass(
+            String text, @Nullable Target target, @Nullable Template template, @Nullable String locationName)
+            implements Content {}
+
+    /**
+     * A parsed {@code proxy_pass} URL.
+     *
+     * @param https whether the scheme is https
+     * @param host as written, without port; {@code localhost} for a Unix socket
+     * @param port as written, or 0
+     * @param unixPath the socket's path, or null
+     * @param hostHeader {@code $proxy_host}: host, and the port when it is written and not the scheme's default
+     * @param uri the URI part, or null when there is none
+     * @param upstream the key of {@link Configuration#upstreams()}
+     */
+    public record Target(
+            boolean https,
+            String host,
+            int port,
+            @Nullable String unixPath,
+            String hostHeader,
+            @Nullable String uri,
+            String upstream) {}
+}

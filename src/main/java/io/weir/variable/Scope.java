@@ -1,0 +1,16 @@
+package io.weir.variable;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Template} is evaluated against: one request, at one moment of its life. */
+@FunctionalInterface
+public interface Scope {
+
+    /**
+     * The value of a variable now.
+     *
+     * @return a byte string, or null when the variable is not found (nginx's "not found": empty in a template, {@code -} in
+     *     a log line)
+     */
+    @Nullable String value(Variable variable);
+}
