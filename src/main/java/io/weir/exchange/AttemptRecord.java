@@ -1,0 +1,92 @@
+package io.weir.exchange;
+
+/** What one attempt at one peer came to: one element of each {@code $upstream_*} list. Confined to the exchange's thread. */
+public final class AttemptRecord {
+
+    /** A time that was never reached; printed as {@code -}. */
+    public static final long NEVER = -1;
+
+    private final String peer;
+    private final long startNanos = System.nanoTime();
+    private final boolean firstOfRun;
+    private int status;
+    private long connectMillis = NEVER;
+    private long headerMillis = NEVER;
+    private long responseMillis = NEVER;
+    private long responseLength;
+    private long bytesSent;
+    private long bytesReceived;
+
+    AttemptRecord(String peer, boolean firstOfRun) {
+        this.peer = peer;
+        this.firstOfRun = firstOfRun;
+    }
+
+    /** The request is about to be written: connecting, TLS included, is over. A kept connection took no time at all. */
+    public void connected(boolean reused) {
+        connectMillis = reused ? 0 : elapsedMillis();
+    }
+
+    /** The response's head has been parsed. */
+    public void headerReceived(int upstreamStatus) {
+        headerMillis = elapsedMillis();
+        status = upstreamStatus;
+    }
+
+    /** The attempt failed with the condition that stands for this status. */
+    public void failed(int wouldBeStatus) {
+        status = wouldBeStatus;
+    }
+
+    /** The upstream's part is over. */
+    public void ended(long sent, long received, long bodyLength) {
+        if (responseMillis == NEVER) {
+            responseMillis = elapsedMillis();
+            bytesSent = sent;
+            bytesReceived = received;
+            responseLength = bodyLength;
+        }
+    }
+
+    private long elapsedMillis() {
+        return (System.nanoTime() - startNanos) / 1_000_000;
+    }
+
+    public String peer() {
+        return peer;
+    }
+
+    /** Whether a new run (after an internal redirect) begins with this attempt: the lists say {@code " : "} before it. */
+    public boolean firstOfRun() {
+        return firstOfRun;
+    }
+
+    /** 0 when there was neither a response nor a failure. */
+    public int status() {
+        return status;
+    }
+
+    public long connectMillis() {
+        return connectMillis;
+    }
+
+    public long headerMillis() {
+        return headerMillis;
+    }
+
+    public long responseMillis() {
+        return responseMillis;
+    }
+
+    public long responseLength() {
+        return responseLength;
+    }
+
+    public long bytesSent() {
+        return bytesSent;
+    }
+
+    public long bytesReceived() {
+        return bytesReceived;
+    }
+}

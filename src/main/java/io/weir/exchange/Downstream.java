@@ -1,0 +1,121 @@
+package io.weir.exchange;
+
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpVersion;
+
+/**
+ * The client's side of one exchange. Methods that read, write or end may block; they are called on the exchange's thread, or
+ * on the one thread that it has handed the body to.
+ *
+ * <p>The response is: {@link #begin} once, then any number of {@link #write} and {@link #tryWrite}, then {@link #end}; or
+ * {@link #abort} at any time. The head leaves with the first body bytes, with {@link #flush}, or at the end.
+ */
+public interface Downstream {
+
+    /** As received. */
+    String method();
+
+    /** The request target exactly as received: a byte string. */
+    String target();
+
+    HttpVersion version();
+
+    /** The request's fields in order, names and values as received. */
+    HttpFields fields();
+
+    /** Bytes of the request line and the fields as received. */
+    long headLength();
+
+    /** {@link System#nanoTime()} at the first byte of the request. */
+    long startNanos();
+
+    SocketAddress remoteAddress();
+
+    SocketAddress localAddress();
+
+    /** {@code $connection}. */
+    long connectionNumber();
+
+    /** {@code $connection_requests}: this request included. */
+    long connectionRequests();
+
+    /** {@link System#nanoTime()} at the accept. */
+    long connectionStartNanos();
+
+    /** Whether this request was already in the buffer when its predecessor ended ({@code $pipe}). */
+    boolean pipelined();
+
+    /** The declared length of the request body; 0 for none, -1 for chunked. */
+    long bodyLength();
+
+    /**
+     * Reads the request body, decoded. Answers {@code Expect: 100-continue} before the first read.
+     *
+     * @return the number of bytes, or -1 at the end
+     * @throws DownstreamException when the client is gone, slow, or sends no valid body
+     */
+    int readBody(ByteBuffer into) throws DownstreamException;
+
+    /** True when the whole body has been received already, so that reading it will not block. Never blocks. */
+    boolean bodyArrived();
+
+    /** Body bytes received so far. */
+    long bodyBytesReceived();
+
+    /**
+     * Another thread is reading the body that nobody needs any more: ends the sending side, so that the client sees the end of
+     * the response, and bounds what is still read by the lingering time-outs. The connection is closed afterwards.
+     */
+    void lingerForBody();
+
+    /** Bounds the wait between two reads of the body, in milliseconds. */
+    void bodyTimeout(long millis);
+
+    /** Bounds the wait between two writes, in milliseconds. */
+    void sendTimeout(long millis);
+
+    /** Sets the head of the response. Nothing is sent yet. */
+    void begin(ResponseHead head);
+
+    /** Whether a byte of the response may have been sent. */
+    boolean committed();
+
+    /** Sends body bytes, all of them; blocks while the client does not take them. */
+    void write(ByteBuffer[] data) throws DownstreamException;
+
+    /**
+     * Sends what the client takes at once of these body bytes, perhaps nothing. What was not taken (positions say so) has to
+     * be the beginning of the next write.
+     */
+    void tryWrite(ByteBuffer[] data) throws DownstreamException;
+
+    /** Sends the head if it is still waiting. */
+    void flush() throws DownstreamException;
+
+    /** Ends the response in its framing: the last chunk where there are chunks. */
+    void end(HttpFields trailers) throws DownstreamException;
+
+    /** Sends last body bytes and ends the response, in one write where possible. */
+    void endWith(ByteBuffer[] data, HttpFields trailers) throws DownstreamException;
+
+    /** Cuts the connection so that what was sent cannot be taken for a whole response. From any thread, any number of times. */
+    void abort();
+
+    /** All bytes of the response handed to the network so far. */
+    long bytesSent();
+
+    /** The part of {@link #bytesSent()} that was the response's head. */
+    long headBytesSent();
+
+    /**
+     * Watches whether the client goes away while nobody reads from it or writes to it. Notices within a second.
+     *
+     * @param gone run once, on another thread; must be short
+     */
+    void watch(Runnable gone);
+
+    /** Ends the watch; afterwards {@code gone} is not running and will not run. Does nothing when there is no watch. */
+    void unwatch();
+}

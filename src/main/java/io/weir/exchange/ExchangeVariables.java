@@ -1,0 +1,283 @@
+package io.weir.exchange;
+
+import io.weir.log.ClockText;
+import io.weir.route.RequestTarget;
+import io.weir.variable.CoreVariable;
+import io.weir.variable.Variable;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.MatchResult;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
+
+/** The values of variables for one exchange (nginx-semantics 7). Evaluated when asked; only what is random is remembered. */
+final class ExchangeVariables {
+
+    private static final String HOSTNAME = hostname();
+    private static final String PID = Long.toString(ProcessHandle.current().pid());
+
+    private final Exchange exchange;
+    private @Nullable String requestId;
+
+    ExchangeVariables(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    @Nullable String value(Variable variable) {
+        return switch (variable) {
+            case Variable.Core core -> core(core.id());
+            case Variable.Named named -> named(named);
+            case Variable.Capture capture -> group(exchange.captures(), capture.group());
+            case Variable.NamedCapture capture -> namedGroup(capture.name());
+        };
+    }
+
+    private @Nullable String core(CoreVariable id) {
+        Downstream client = exchange.downstream();
+        RequestTarget target = exchange.target();
+        return switch (id) {
+            case ARGS, QUERY_STRING -> target.args();
+            case IS_ARGS -> target.args() == null || target.args().isEmpty() ? "" : "?";
+            case URI, DOCUMENT_URI -> target.path();
+            case REQUEST_URI -> client.target();
+            case REQUEST -> requestLine(client);
+            case REQUEST_METHOD -> exchange.method();
+            case HOST -> exchange.host();
+            case SCHEME -> "http";
+            case HTTPS -> "";
+            case IS_REQUEST_PORT -> requestPort(client).isEmpty() ? "" : ":";
+            case REQUEST_PORT -> requestPort(client);
+            case SERVER_NAME -> exchange.server().firstName();
+            case SERVER_ADDR -> address(client.localAddress());
+            case SERVER_PORT -> port(client.localAddress());
+            case SERVER_PROTOCOL -> client.version().asString();
+            case REMOTE_ADDR -> address(client.remoteAddress());
+            case REMOTE_PORT -> port(client.remoteAddress());
+            case BINARY_REMOTE_ADDR -> binaryAddress(client.remoteAddress());
+            case REMOTE_USER -> remoteUser(client.fields());
+            case CONTENT_LENGTH -> client.fields().get(HttpHeader.CONTENT_LENGTH);
+            case CONTENT_TYPE -> client.fields().get(HttpHeader.CONTENT_TYPE);
+            case CONNECTION -> Long.toString(client.connectionNumber());
+            case CONNECTION_REQUESTS -> Long.toString(client.connectionRequests());
+            case CONNECTION_TIME -> seconds(sinceMillis(client.connectionStartNanos()));
+            case PIPE -> client.pipelined() ? "p" : ".";
+            case REQUEST_LENGTH -> Long.toString(client.headLength() + client.bodyBytesReceived());
+            case REQUEST_TIME -> seconds(sinceMillis(client.startNanos()));
+            case REQUEST_COMPLETION -> exchange.completed() ? "OK" : "";
+            case REQUEST_ID -> requestId();
+            case REQUEST_BODY -> bodyText();
+            case REQUEST_BODY_FILE -> exchange.body() == null ? null : exchange.body().fileName();
+            case STATUS -> exchange.status() == 0 ? "000" : Integer.toString(exchange.status());
+            case BYTES_SENT -> Long.toString(client.bytesSent());
+            case BODY_BYTES_SENT -> Long.toString(Math.max(0, client.bytesSent() - client.headBytesSent()));
+            case PROXY_HOST -> exchange.proxyHost();
+            case PROXY_PORT -> exchange.proxyPort();
+            case PROXY_ADD_X_FORWARDED_FOR -> forwardedFor(client);
+            case UPSTREAM_ADDR,
+                    UPSTREAM_STATUS,
+                    UPSTREAM_CONNECT_TIME,
+                    UPSTREAM_HEADER_TIME,
+                    UPSTREAM_RESPONSE_TIME,
+                    UPSTREAM_RESPONSE_LENGTH,
+                    UPSTREAM_BYTES_RECEIVED,
+                    UPSTREAM_BYTES_SENT -> AttemptLists.value(exchange.attempts(), id);
+            case UPSTREAM_CACHE_STATUS -> null;
+            case HOSTNAME -> HOSTNAME;
+            case PID -> PID;
+            case NGINX_VERSION -> "1.31.5";
+            case MSEC -> ClockText.msec();
+            case TIME_LOCAL -> ClockText.timeLocal();
+            case TIME_ISO8601 -> ClockText.timeIso8601();
+        };
+    }
+
+    private @Nullable String named(Variable.Named named) {
+        return switch (named.kind()) {
+            case REQUEST_HEADER -> joined(
+                    exchange.downstream().fields(), named.field(), named.field().equals("cookie") ? "; " : ", ");
+            case COOKIE -> cookie(exchange.downstream().fields(), named.name());
+            case ARGUMENT -> argument(exchange.target().args(), named.name());
+            case SENT_HEADER -> SentFields.value(exchange.responseHead(), named.field());
+            case UPSTREAM_HEADER -> exchange.upstreamHead() == null
+                    ? null
+                    : joined(exchange.upstreamHead().fields(), named.field(), ", ");
+            case UPSTREAM_COOKIE -> upstreamCookie(named.name());
+            case UPSTREAM_TRAILER -> joined(exchange.upstreamTrailers(), named.field(), ", ");
+        };
+    }
+
+    /** All values of a field in order; null when there is none. An underscore in a name was matched as a dash. */
+    static @Nullable String joined(HttpFields fields, String name, String separator) {
+        String found = null;
+        for (HttpField field : fields) {
+            if (matches(field.getName(), name)) {
+                String value = field.getValue() == null ? "" : field.getValue();
+                found = found == null ? value : found + separator + value;
+            }
+        }
+        return found;
+    }
+
+    /** nginx compares with dashes turned into underscores, so that {@code $http_x_a} finds both {@code X-A} and {@code X_A}. */
+    private static boolean matches(String fieldName, String name) {
+        if (fieldName.length() != name.length()) {
+            return false;
+        }
+        return fieldName.equalsIgnoreCase(name)
+                || (fieldName.indexOf('_') >= 0 && fieldName.replace('_', '-').equalsIgnoreCase(name));
+    }
+
+    private static @Nullable String cookie(HttpFields fields, String name) {
+        for (HttpField field : fields) {
+            if (field.getHeader() == HttpHeader.COOKIE && field.getValue() != null) {
+                for (String pair : field.getValue().split(";")) {
+                    int equals = pair.indexOf('=');
+                    if (equals > 0 && pair.substring(0, equals).trim().equalsIgnoreCase(name)) {
+                        return pair.substring(equals + 1).trim();
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String upstreamCookie(String name) {
+        if (exchange.upstreamHead() == null) {
+            return null;
+        }
+        for (HttpField field : exchange.upstreamHead().fields()) {
+            if (field.getHeader() == HttpHeader.SET_COOKIE && field.getValue() != null) {
+                int equals = field.getValue().indexOf('=');
+                if (equals > 0 && field.getValue().substring(0, equals).trim().equalsIgnoreCase(name)) {
+                    int end = field.getValue().indexOf(';');
+                    return field.getValue().substring(equals + 1, end < 0 ? field.getValue().length() : end);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String argument(@Nullable String args, String name) {
+        if (args == null) {
+            return null;
+        }
+        for (String pair : args.split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0 && pair.substring(0, equals).equalsIgnoreCase(name)) {
+                return pair.substring(equals + 1);
+            }
+        }
+        return null;
+    }
+
+    private static String requestLine(Downstream client) {
+        String line = client.method() + " " + client.target();
+        return client.version().getVersion() < 10 ? line : line + " " + client.version().asString();
+    }
+
+    private static String requestPort(Downstream client) {
+        String hostField = client.fields().get(HttpHeader.HOST);
+        if (hostField == null) {
+            return "";
+        }
+        int colon = hostField.lastIndexOf(':');
+        return colon < 0 || hostField.indexOf(']', colon) >= 0 ? "" : hostField.substring(colon + 1);
+    }
+
+    private static String forwardedFor(Downstream client) {
+        String before = joined(client.fields(), "x-forwarded-for", ", ");
+        String address = address(client.remoteAddress());
+        return before == null ? address : before + ", " + address;
+    }
+
+    static String address(SocketAddress address) {
+        return switch (address) {
+            case InetSocketAddress inet -> inet.getAddress().getHostAddress();
+            case UnixDomainSocketAddress _ -> "unix:";
+            default -> address.toString();
+        };
+    }
+
+    private static String port(SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? Integer.toString(inet.getPort()) : "";
+    }
+
+    private static String binaryAddress(SocketAddress address) {
+        return address instanceof InetSocketAddress inet
+                ? new String(inet.getAddress().getAddress(), StandardCharsets.ISO_8859_1)
+                : "";
+    }
+
+    /** The name of a Basic {@code Authorization}, as the client gave it: nothing was verified. */
+    private static @Nullable String remoteUser(HttpFields fields) {
+        String authorization = fields.get(HttpHeader.AUTHORIZATION);
+        if (authorization == null || !authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return null;
+        }
+        try {
+            byte[] decoded = Base64.getDecoder().decode(authorization.substring(6).trim());
+            String credentials = new String(decoded, StandardCharsets.ISO_8859_1);
+            int colon = credentials.indexOf(':');
+            return colon < 0 ? null : credentials.substring(0, colon);
+        } catch (IllegalArgumentException notBase64) {
+            return null;
+        }
+    }
+
+    private @Nullable String bodyText() {
+        ByteBuffer memory = exchange.body() == null ? null : exchange.body().memory();
+        return memory == null ? null : StandardCharsets.ISO_8859_1.decode(memory).toString();
+    }
+
+    private String requestId() {
+        if (requestId == null) {
+            byte[] random = new byte[16];
+            ThreadLocalRandom.current().nextBytes(random);
+            requestId = HexFormat.of().formatHex(random);
+        }
+        return requestId;
+    }
+
+    private @Nullable String namedGroup(String name) {
+        String found = namedGroup(exchange.captures(), name);
+        return found != null ? found : namedGroup(exchange.serverCaptures(), name);
+    }
+
+    private static @Nullable String namedGroup(@Nullable MatchResult match, String name) {
+        return match != null && match.namedGroups().containsKey(name) ? match.group(name) : null;
+    }
+
+    private static @Nullable String group(@Nullable MatchResult match, int group) {
+        return match != null && group <= match.groupCount() ? match.group(group) : null;
+    }
+
+    private static long sinceMillis(long nanos) {
+        return (System.nanoTime() - nanos) / 1_000_000;
+    }
+
+    /** Milliseconds as nginx prints times: seconds with three decimals. */
+    static String seconds(long millis) {
+        long rest = millis % 1000;
+        return millis / 1000 + (rest < 10 ? ".00" : rest < 100 ? ".0" : ".") + rest;
+    }
+
+    private static String hostname() {
+        String name = System.getenv("HOSTNAME");
+        if (name != null && !name.isEmpty()) {
+            return name;
+        }
+        try {
+            return java.net.InetAddress.getLocalHost().getHostName();
+        } catch (java.net.UnknownHostException unnamed) {
+            return "localhost";
+        }
+    }
+}

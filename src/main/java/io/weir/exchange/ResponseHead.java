@@ -1,0 +1,30 @@
+package io.weir.exchange;
+
+import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of a response as the client gets it. Framing and connection fields are not in it: the client's side knows them.
+ *
+ * @param status the status code
+ * @param statusText the code and the reason as they stand in the status line, or null for the standard text
+ * @param fields what is sent besides, in order
+ * @param server the value of {@code Server}, or null for none
+ * @param date whether the proxy's own {@code Date} is sent
+ * @param contentLength of the body; -1 when it is not known
+ * @param keepAlive false to close the client's connection after this response whatever the client asked for
+ */
+public record ResponseHead(
+        int status,
+        @Nullable String statusText,
+        HttpFields fields,
+        @Nullable String server,
+        boolean date,
+        long contentLength,
+        boolean keepAlive) {
+
+    /** 1xx, 204 and 304 have no body whatever the fields say (RFC 9110 section 6.4.1). */
+    public boolean bodyless() {
+        return status < 200 || status == 204 || status == 304;
+    }
+}

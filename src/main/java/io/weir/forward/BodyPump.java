@@ -1,0 +1,179 @@
+package io.weir.forward;
+
+import io.weir.config.ProxySettings;
+import io.weir.connect.PeerConnection;
+import io.weir.exchange.Downstream;
+import io.weir.exchange.DownstreamException;
+import io.weir.http.HeadWriter;
+import io.weir.protocol.RequestHead;
+import io.weir.time.Deadline;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that sends a long request body while the exchange's thread waits for the response. It ends when the body is sent,
+ * when the peer or the client fails, or when the response is through.
+ */
+final class BodyPump implements Runnable {
+
+    /** Bytes of one piece: what a socket takes at once in most cases. */
+    static final int PIECE = 64 * 1024;
+
+    private static final byte[] LAST_CHUNK = HeadWriter.ascii("0\r\n\r\n");
+    private static final byte[] LINE_END = HeadWriter.ascii("\r\n");
+
+    private final PeerConnection connection;
+    private final Downstream client;
+    private final ByteBuffer[] rest;
+    private final RequestHead head;
+    private final BodyToSend body;
+    private final ProxySettings settings;
+    private final Deadline responseDeadline;
+    private @Nullable Thread thread;
+
+    private volatile boolean stopped;
+    private volatile boolean done;
+    private volatile boolean sent;
+    private volatile @Nullable DownstreamException clientFailure;
+    /** Guarded by this: the deadline is armed by one thread and disarmed by the other. */
+    private boolean responseSeen;
+
+    private boolean overdue;
+
+    private BodyPump(
+            PeerConnection connection,
+            Downstream client,
+            ByteBuffer[] rest,
+            RequestHead head,
+            BodyToSend body,
+            ProxySettings settings) {
+        this.connection = connection;
+        this.client = client;
+        this.rest = rest;
+        this.head = head;
+        this.body = body;
+        this.settings = settings;
+        this.responseDeadline = connection.deadline(connection::abort);
+    }
+
+    /** @param rest what the socket did not take at once of the head and what is in memory */
+    static BodyPump start(
+            PeerConnection connection,
+            Downstream client,
+            ByteBuffer[] rest,
+            RequestHead head,
+            BodyToSend body,
+            ProxySettings settings) {
+        BodyPump pump = new BodyPump(connection, client, rest, head, body, settings);
+        pump.thread = Thread.ofVirtual()
+                .name(Thread.currentThread().getName() + " body")
+                .start(pump);
+        return pump;
+    }
+
+    @Override
+    public void run() {
+        try {
+            connection.write(rest, 0, rest.length, settings.sendTimeout());
+            if (head.sendBody() && body.streamed()) {
+                stream();
+            } else if (head.sendBody() && body.read() != null && body.read().inFile()) {
+                body.read().writeTo(piece -> write(new ByteBuffer[] {piece}));
+            }
+            sent = !stopped;
+        } catch (DownstreamException clientFailed) {
+            clientFailure = clientFailed;
+            connection.abort();
+        } catch (IOException peerFailed) {
+            // The peer may have answered before it stopped reading; the exchange's thread finds out.
+        } finally {
+            done = true;
+            armResponseDeadline();
+        }
+        if (stopped) {
+            discardRest();
+        }
+    }
+
+    private void stream() throws IOException {
+        ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+        while (!stopped) {
+            piece.clear();
+            int count = client.readBody(piece);
+            if (count < 0) {
+                if (head.chunked()) {
+                    write(new ByteBuffer[] {ByteBuffer.wrap(LAST_CHUNK)});
+                }
+                return;
+            }
+            piece.flip();
+            if (!stopped && count > 0) {
+                write(head.chunked() ? chunk(piece) : new ByteBuffer[] {piece});
+            }
+        }
+    }
+
+    private static ByteBuffer[] chunk(ByteBuffer piece) {
+        byte[] size = HeadWriter.ascii(Integer.toHexString(piece.remaining()) + "\r\n");
+        return new ByteBuffer[] {ByteBuffer.wrap(size), piece, ByteBuffer.wrap(LINE_END)};
+    }
+
+    private void write(ByteBuffer[] data) throws IOException {
+        connection.write(data, 0, data.length, settings.sendTimeout());
+    }
+
+    /** Only now the peer's silence counts: {@code proxy_read_timeout} runs from the end of the request. */
+    private synchronized void armResponseDeadline() {
+        if (!responseSeen) {
+            responseDeadline.arm(settings.readTimeout());
+        }
+    }
+
+    synchronized void responseBegun() {
+        responseSeen = true;
+        overdue = !responseDeadline.disarm();
+    }
+
+    synchronized boolean responseOverdue() {
+        return overdue || responseDeadline.expired();
+    }
+
+    boolean done() {
+        return done;
+    }
+
+    boolean sentCompletely() {
+        return done && sent;
+    }
+
+    @Nullable DownstreamException clientFailure() {
+        return clientFailure;
+    }
+
+    /** The response is through, or the attempt has failed: nothing more is sent, and nobody needs the rest of the body. */
+    void stop() {
+        stopped = true;
+        if (!done && body.streamed()) {
+            client.lingerForBody();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+        responseDeadline.close();
+    }
+
+    /** What the client still sends is read and dropped, so that closing does not reset the response it is about to read. */
+    private void discardRest() {
+        ByteBuffer dropped = ByteBuffer.allocate(PIECE);
+        try {
+            while (body.streamed() && client.readBody(dropped.clear()) >= 0) {
+                // until the client ends, or the lingering time-out closes the connection
+            }
+        } catch (DownstreamException gone) {
+            // That was all.
+        }
+    }
+}

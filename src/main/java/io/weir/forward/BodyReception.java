@@ -1,0 +1,75 @@
+package io.weir.forward;
+
+import io.weir.body.BodyTooLargeException;
+import io.weir.body.RequestBody;
+import io.weir.config.ClientSettings;
+import io.weir.config.ProxySettings;
+import io.weir.exchange.Downstream;
+import io.weir.exchange.DownstreamException;
+import io.weir.exchange.Exchange;
+import java.io.IOException;
+
+/** Receives the client's body before the upstream is asked, or leaves it to be streamed (nginx-semantics 1.8). */
+final class BodyReception {
+
+    private final ExchangeLog log;
+
+    BodyReception(ExchangeLog log) {
+        this.log = log;
+    }
+
+    /**
+     * Blocks until the body is read, unless it is to be streamed.
+     *
+     * @throws DownstreamException when the client sends no valid body, or too much of it
+     */
+    BodyToSend receive(Exchange exchange, ProxySettings settings) throws DownstreamException {
+        Downstream client = exchange.downstream();
+        if (client.bodyLength() == 0) {
+            return BodyToSend.NONE;
+        }
+        if (exchange.body() != null) {
+            return buffered(exchange.body()); // an earlier run of the same request has read it
+        }
+        if (streams(client, settings)) {
+            return new BodyToSend(client.bodyLength(), null, true);
+        }
+        return buffered(read(exchange));
+    }
+
+    private static BodyToSend buffered(RequestBody body) {
+        return new BodyToSend(body.length(), body, false);
+    }
+
+    /** What arrived whole with the head can be sent twice, so it counts as buffered; HTTP/1.0 upstreams know no chunks. */
+    private static boolean streams(Downstream client, ProxySettings settings) {
+        boolean sent = settings.setBody() == null && settings.passRequestBody();
+        boolean framed = client.bodyLength() > 0 || !settings.httpVersion10();
+        return !settings.requestBuffering() && sent && framed && !client.bodyArrived();
+    }
+
+    private RequestBody read(Exchange exchange) throws DownstreamException {
+        Downstream client = exchange.downstream();
+        ClientSettings limits = exchange.location().client();
+        try {
+            RequestBody body = RequestBody.read(
+                    client::readBody,
+                    client.bodyLength(),
+                    limits.bodyBufferSize(),
+                    limits.maxBodySize(),
+                    limits.bodyTempPath(),
+                    file -> log.warn(
+                            exchange, "a client request body is buffered to a temporary file " + file));
+            exchange.body(body);
+            return body;
+        } catch (DownstreamException clientFailed) {
+            throw clientFailed;
+        } catch (BodyTooLargeException tooLarge) {
+            log.error(exchange, tooLarge.getMessage());
+            throw new DownstreamException(DownstreamException.Kind.TOO_LARGE, tooLarge.getMessage(), tooLarge);
+        } catch (IOException disk) {
+            log.crit(exchange, "the request body cannot be buffered: " + disk.getMessage());
+            throw new DownstreamException(DownstreamException.Kind.UNREADABLE, disk.getMessage(), disk);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.weir.protocol;
+
+/** What {@link Protocol#processHeader} came to. */
+public sealed interface HeaderProgress {
+
+    /** The head is incomplete: read on, or fail when the buffer is full. */
+    record NeedMore() implements HeaderProgress {
+        public static final NeedMore INSTANCE = new NeedMore();
+    }
+
+    /** The head is complete. */
+    record Complete(UpstreamHead head) implements HeaderProgress {}
+
+    /** The head can never become valid: condition {@code invalid_header}. The message is nginx's, for the log. */
+    record Invalid(String message) implements HeaderProgress {}
+}

@@ -1,0 +1,61 @@
+package io.weir.protocol.http;
+
+import io.weir.config.LocationConfig.Target;
+import io.weir.exchange.Exchange;
+import io.weir.protocol.InvalidRequestException;
+import io.weir.route.RequestTarget;
+import io.weir.route.UriEscape;
+import org.jspecify.annotations.Nullable;
+
+/** Which URI is sent upstream (nginx-semantics 6.1). */
+final class ProxyUri {
+
+    private ProxyUri() {}
+
+    /**
+     * @param to the parsed {@code proxy_pass} value
+     * @param computed whether that value had variables: then its URI part is taken as it is
+     * @param locationName what the URI part replaces; null when it replaces nothing
+     */
+    static String of(Exchange exchange, Target to, boolean computed, @Nullable String locationName)
+            throws InvalidRequestException {
+        String uri = join(exchange.target(), to.uri(), computed, locationName);
+        if (uri.isEmpty()) {
+            throw new InvalidRequestException("zero length URI to proxy");
+        }
+        if (hasLineEnd(uri)) {
+            // nginx would send it: a value computed from a decoded $uri could then smuggle a second request.
+            throw new InvalidRequestException("line end in the URI to proxy");
+        }
+        return uri;
+    }
+
+    private static String join(
+            RequestTarget target, @Nullable String uriPart, boolean computed, @Nullable String locationName) {
+        if (uriPart != null && computed) {
+            return uriPart.startsWith("?") ? "/" + uriPart : uriPart;
+        }
+        if (uriPart == null || locationName == null) {
+            String unparsed = target.unparsed();
+            return unparsed != null ? unparsed : withArgs(escaped(target, target.path()), target.args());
+        }
+        String prefix = uriPart.startsWith("?") ? "/" + uriPart : uriPart;
+        String rest = target.path().length() > locationName.length()
+                ? target.path().substring(locationName.length())
+                : "";
+        return withArgs(prefix + escaped(target, rest), target.args());
+    }
+
+    private static String escaped(RequestTarget target, String path) {
+        return target.needsEscape() ? UriEscape.escape(path) : path;
+    }
+
+    /** A question mark without arguments is not passed on when the URI is put together anew. */
+    private static String withArgs(String path, @Nullable String args) {
+        return args == null || args.isEmpty() ? path : path + "?" + args;
+    }
+
+    private static boolean hasLineEnd(String uri) {
+        return uri.indexOf('\n') >= 0 || uri.indexOf('\r') >= 0;
+    }
+}
