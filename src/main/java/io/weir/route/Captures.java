@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the regular expressions on the way to a location have captured. Immutable.
  *
- * <p>nginx keeps one set of numbered groups, that of the last expression that matched, but named groups are variables and
- * outlive it: those of the {@code server_name} are still there in a regex location, those of an outer location in a nested one.
+ * <p>nginx keeps one set of numbered groups, that of the last expression that matched, but named groups are variables
+ * and outlive it: those of the {@code server_name} are still there in a regex location, those of an outer location in a
+ * nested one.
  *
  * @param result the last match
  * @param earlier what was captured before, or null
@@ -17,8 +18,8 @@ public record Captures(MatchResult result, @Nullable Captures earlier) {
     /**
      * {@code $1} to {@code $9}.
      *
-     * @return null for a group that the expression does not have, and for trailing groups that took no part in the match; a
-     *     group that took no part but has one behind it that did is empty (as PCRE reports them to nginx)
+     * @return null for a group that the expression does not have, and for trailing groups that took no part in the
+     *     match; a group that took no part but has one behind it that did is empty (as PCRE reports them to nginx)
      */
     public @Nullable String group(int number) {
         if (number > result.groupCount()) {

@@ -6,15 +6,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A valid host with its port, from a {@code Host} header, {@code :authority} or an absolute request target.
  *
- * @param name in lower case, without port and without one trailing dot; an IPv6 literal with its brackets ({@code $host}); never
- *     empty
+ * @param name in lower case, without port and without one trailing dot; an IPv6 literal with its brackets ({@code
+ *     $host}); never empty
  * @param port 1 to 65535, or 0 when there is none ({@code host} and {@code host:} alike, as in nginx)
  */
 public record HostHeader(String name, int port) {
 
     private static final int MAX_PORT = 65535;
 
-    /** Letters, digits, and RFC 3986's other unreserved characters and sub-delims, less the dot, which has a rule of its own. */
+    /**
+     * Letters, digits, and RFC 3986's other unreserved characters and sub-delims, less the dot, which has a rule of its
+     * own.
+     */
     private static final boolean[] NAME = new boolean[128];
 
     static {
@@ -30,7 +33,8 @@ public record HostHeader(String name, int port) {
      * Validates and splits, as nginx 1.31 does (older ones took more characters, and anything behind the colon).
      *
      * @param value the header's value, trimmed, a byte string
-     * @return null when the value is invalid (empty, {@code ..}, other characters, port above 65535): the request gets 400
+     * @return null when the value is invalid (empty, {@code ..}, other characters, port above 65535): the request gets
+     *     400
      */
     public static @Nullable HostHeader parse(String value) {
         int end = value.startsWith("[") ? literalEnd(value) : nameEnd(value);

@@ -3,8 +3,8 @@ package io.weir.route;
 /**
  * A request target that is answered with 400.
  *
- * @param why for the error log, in nginx's words: {@code client sent invalid request} or {@code client sent invalid host in
- *     request line}
+ * @param why for the error log, in nginx's words: {@code client sent invalid request} or {@code client sent invalid
+ *     host in request line}
  */
 public record InvalidTarget(String why) implements ParsedTarget {
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listen the address to bind, from the socket's default server
  * @param servers the servers of that address
- * @param specific on a wildcard socket, the servers of the more specific addresses with the same port: they share the socket
- *     (both cannot be bound) and are told apart by the connection's local address, as in nginx
+ * @param specific on a wildcard socket, the servers of the more specific addresses with the same port: they share the
+ *     socket (both cannot be bound) and are told apart by the connection's local address, as in nginx
  */
 public record ListenSocket(Listen listen, ServerSelection servers, Map<SocketAddress, ServerSelection> specific) {
 

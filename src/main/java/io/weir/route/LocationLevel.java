@@ -62,9 +62,9 @@ final class LocationLevel {
     }
 
     /**
-     * nginx sets the redirect on every proxied location whose name ends in a slash, exact ones included; a location that has
-     * just the name without the slash, exact or prefix, comes first. With {@code = /x/} and {@code /x/} side by side the
-     * settings are those of the exact one.
+     * nginx sets the redirect on every proxied location whose name ends in a slash, exact ones included; a location
+     * that has just the name without the slash, exact or prefix, comes first. With {@code = /x/} and {@code /x/} side
+     * by side the settings are those of the exact one.
      */
     private void addRedirects(List<LocationConfig> locations, Map<String, LocationLevel> prefixes) {
         for (LocationConfig location : locations) {
@@ -100,8 +100,8 @@ final class LocationLevel {
     /**
      * The longest prefix location that the URI begins with; null when there is none.
      *
-     * <p>Names that begin with a prefix of the URI sort directly behind it, so the greatest name that is not above the URI either
-     * is the longest prefix or begins with it.
+     * <p>Names that begin with a prefix of the URI sort directly behind it, so the greatest name that is not above the
+     * URI either is the longest prefix or begins with it.
      */
     @Nullable LocationLevel longestPrefix(String uri) {
         if (names.length == 0) {

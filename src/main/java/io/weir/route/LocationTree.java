@@ -41,8 +41,9 @@ public final class LocationTree {
     }
 
     /**
-     * Finds the location of a URI, as nginx does: an exact location at once; else the longest prefix, and inside it again; then
-     * the expressions, those of the innermost level first, unless the prefix that led inwards is {@code ^~}; else that prefix.
+     * Finds the location of a URI, as nginx does: an exact location at once; else the longest prefix, and inside it
+     * again; then the expressions, those of the innermost level first, unless the prefix that led inwards is {@code
+     * ^~}; else that prefix.
      *
      * @param uri normalized ({@link RequestTarget#uri})
      * @param captures what the server's name has captured, or null; {@link Found#captures} carries it on
@@ -74,12 +75,15 @@ public final class LocationTree {
             if (level == start) {
                 return carrying(deepest.found(), captures);
             }
-            // nginx looks at the modifier of the prefix it came from, so an inner "^~" does not silence the outer levels.
+            // nginx looks at the modifier of the prefix it came from, so an inner "^~" does not silence the outer
+            // levels.
             overRegex = level.overRegex();
         }
     }
 
-    /** A regex location that matched is final; what is nested in it may only be more precise (nginx: never a redirect). */
+    /**
+     * A regex location that matched is final; what is nested in it may only be more precise (nginx: never a redirect).
+     */
     private static LocationMatch inside(LocationLevel regex, String uri, Captures captures) throws RegexLimitException {
         return switch (search(regex, uri, captures)) {
             case Found found -> found;

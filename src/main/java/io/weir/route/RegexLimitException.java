@@ -1,8 +1,8 @@
 package io.weir.route;
 
 /**
- * A regular expression of the configuration could not be decided for a request's text: it ran out of stack. The request gets
- * 500 and the message goes to the error log as an alert, as with nginx when PCRE reaches its limits.
+ * A regular expression of the configuration could not be decided for a request's text: it ran out of stack. The request
+ * gets 500 and the message goes to the error log as an alert, as with nginx when PCRE reaches its limits.
  */
 public final class RegexLimitException extends Exception {
 

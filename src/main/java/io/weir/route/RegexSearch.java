@@ -17,7 +17,8 @@ final class RegexSearch {
             // The matcher itself is the result: nobody else holds it, so a copy of its state would buy nothing.
             return matcher.find() ? matcher : null;
         } catch (StackOverflowError tooDeep) {
-            // java.util.regex recurses for groups under a quantifier; a client that sends a long URI must not end a thread.
+            // java.util.regex recurses for groups under a quantifier; a client that sends a long URI must not end a
+            // thread.
             throw new RegexLimitException(text, pattern.pattern());
         }
     }

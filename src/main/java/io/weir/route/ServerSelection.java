@@ -61,8 +61,8 @@ public final class ServerSelection {
     }
 
     /**
-     * The server of a host: exact name, longest {@code *.suffix}, longest {@code prefix.*}, first expression in order of
-     * appearance, else the default server.
+     * The server of a host: exact name, longest {@code *.suffix}, longest {@code prefix.*}, first expression in order
+     * of appearance, else the default server.
      *
      * @param host a valid one, in lower case ({@link HostHeader#name}), or empty when the request has none
      */

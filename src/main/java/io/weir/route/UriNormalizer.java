@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * nginx's one pass over a path: decode, merge slashes, resolve dot segments. An escaped slash or dot acts like a plain one; the
- * characters that would mean something else in a path ({@code % # ?}) stay literal when they come from an escape.
+ * nginx's one pass over a path: decode, merge slashes, resolve dot segments. An escaped slash or dot acts like a plain
+ * one; the characters that would mean something else in a path ({@code % # ?}) stay literal when they come from an
+ * escape.
  */
 final class UriNormalizer {
 
