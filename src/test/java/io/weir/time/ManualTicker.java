@@ -13,6 +13,11 @@ public final class ManualTicker {
         return ticker;
     }
 
+    /** Deadlines not yet closed. */
+    public int registered() {
+        return ticker.registered();
+    }
+
     /** Moves the time on in the steps in which the ticker would have scanned. */
     public void advance(long millis) {
         long end = nanos.get() + TimeUnit.MILLISECONDS.toNanos(millis);
