@@ -1,0 +1,272 @@
+package io.weir.connect;
+
+import io.weir.config.PeerAddress;
+import io.weir.time.Deadline;
+import io.weir.time.Ticker;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.Set;
+
+/**
+ * Owns one socket to a peer, TCP or Unix, used in blocking style by virtual threads.
+ *
+ * <p>One thread may read while another writes. All else ({@link #connect}, {@link #tryWrite}, {@link #idleCheck}) belongs to a
+ * thread that knows that nobody reads or writes in that moment; only {@link #abort} and the counters may be used by any thread at
+ * any time. Whoever has the connection closes it, or hands it to the {@link KeepalivePool}.
+ */
+public final class PeerConnection implements AutoCloseable {
+
+    /** What {@link #idleCheck} found. */
+    public enum Idle {
+        /** Open, and nothing has arrived. */
+        USABLE,
+        /** The peer has closed it, or it has failed. */
+        CLOSED,
+        /** Bytes have arrived that nobody asked for. They are lost; the connection must not be used again. */
+        STRAY_BYTES
+    }
+
+    /** Errors that {@code connect()} itself returns on Linux; the others come later, on a connection "in progress". */
+    private static final Set<String> IMMEDIATE = Set.of(
+            "13: Permission denied",
+            "22: Invalid argument",
+            "97: Address family not supported by protocol",
+            "99: Cannot assign requested address",
+            "101: Network is unreachable");
+
+    private final SocketChannel channel;
+    private final PeerAddress address;
+    private final Deadline readDeadline;
+    private final Deadline writeDeadline;
+    private final long openedAt = System.nanoTime();
+
+    private volatile long bytesSent; // written by the writing thread only
+    private volatile long bytesReceived; // written by the reading thread only
+    private volatile int requests = 1;
+
+    PeerConnection(SocketChannel channel, PeerAddress address, Ticker ticker) {
+        this.channel = channel;
+        this.address = address;
+        this.readDeadline = ticker.deadline(this::abort);
+        this.writeDeadline = ticker.deadline(this::abort);
+    }
+
+    public PeerAddress address() {
+        return address;
+    }
+
+    /**
+     * Connects a connection that {@link Connector#prepare} made. Blocks. Closes it when that fails.
+     *
+     * @throws TimedOutException when the time-out passed before
+     * @throws ConnectFailedException with nginx's error text otherwise
+     */
+    public void connect(long timeoutMillis) throws TimedOutException, ConnectFailedException {
+        writeDeadline.arm(timeoutMillis);
+        try {
+            channel.connect(address.socketAddress());
+        } catch (UnsupportedAddressTypeException e) {
+            // An IPv6 address on a machine without IPv6.
+            close();
+            throw new ConnectFailedException(
+                    connectError(new IOException("Address family not supported by protocol", e)), e);
+        } catch (IOException e) {
+            boolean overdue = !writeDeadline.disarm();
+            close();
+            if (overdue) {
+                throw new TimedOutException();
+            }
+            throw new ConnectFailedException(connectError(e), e);
+        }
+        if (!writeDeadline.disarm()) {
+            close();
+            throw new TimedOutException();
+        }
+    }
+
+    /**
+     * Reads what is there, waiting until there is something.
+     *
+     * @return the number of bytes, at least 1 if {@code dst} has room; -1 at the end of the stream
+     * @throws TimedOutException when nothing came for {@code timeoutMillis}
+     * @throws IOException when the connection failed or was aborted
+     */
+    public int read(ByteBuffer dst, long timeoutMillis) throws IOException {
+        readDeadline.arm(timeoutMillis);
+        int n;
+        try {
+            n = channel.read(dst);
+        } catch (IOException e) {
+            throw whyFailed(readDeadline, e);
+        }
+        received(n);
+        return n;
+    }
+
+    /** The same, into the free space of {@code length} buffers from {@code offset} on, with one system call. */
+    public long read(ByteBuffer[] dsts, int offset, int length, long timeoutMillis) throws IOException {
+        readDeadline.arm(timeoutMillis);
+        long n;
+        try {
+            n = channel.read(dsts, offset, length);
+        } catch (IOException e) {
+            throw whyFailed(readDeadline, e);
+        }
+        received(n);
+        return n;
+    }
+
+    /**
+     * Writes all that the buffers hold.
+     *
+     * @param timeoutMillis the longest gap between two writes that made progress (nginx's {@code send_timeout}), not for the whole
+     * @throws TimedOutException when the peer took nothing for that long
+     * @throws IOException when the connection failed or was aborted; some of the bytes may have been sent
+     */
+    public void write(ByteBuffer[] srcs, int offset, int length, long timeoutMillis) throws IOException {
+        int end = offset + length;
+        int first = offset;
+        while (true) {
+            while (first < end && !srcs[first].hasRemaining()) {
+                first++;
+            }
+            if (first == end) {
+                return;
+            }
+            writeOnce(srcs, first, end - first, timeoutMillis);
+        }
+    }
+
+    /**
+     * Writes what the socket takes at once, without waiting.
+     *
+     * @return the number of bytes; 0 when the socket is full
+     */
+    public int tryWrite(ByteBuffer[] srcs, int offset, int length) throws IOException {
+        channel.configureBlocking(false);
+        long n;
+        try {
+            n = channel.write(srcs, offset, length);
+        } finally {
+            blockAgain();
+        }
+        bytesSent += n;
+        // The total of a vectored write is bounded by the kernel (MAX_RW_COUNT) below 2 GiB.
+        return (int) n;
+    }
+
+    /**
+     * Looks whether an idle connection can still be used, with one immediate read. Does not block, does not close.
+     */
+    public Idle idleCheck() {
+        try {
+            // Once a virtual thread has used the channel, its descriptor stays non-blocking underneath (SocketChannelImpl,
+            // JDK 25): switching modes is bookkeeping, not a system call.
+            channel.configureBlocking(false);
+            try {
+                int n = channel.read(ByteBuffer.allocate(1));
+                return n == 0 ? Idle.USABLE : n < 0 ? Idle.CLOSED : Idle.STRAY_BYTES;
+            } finally {
+                blockAgain();
+            }
+        } catch (IOException e) {
+            return Idle.CLOSED;
+        }
+    }
+
+    /** Closes the socket, so that a thread blocked on it fails. From any thread; the owner still closes the connection. */
+    public void abort() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // The descriptor is gone either way.
+        }
+    }
+
+    /** Closes the socket and gives the deadlines back. */
+    @Override
+    public void close() {
+        abort();
+        readDeadline.close();
+        writeDeadline.close();
+    }
+
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    /** Bytes written for the current request. */
+    public long bytesSent() {
+        return bytesSent;
+    }
+
+    /** Bytes read for the current request. */
+    public long bytesReceived() {
+        return bytesReceived;
+    }
+
+    /** How many requests it was used for, the current one included. */
+    public int requests() {
+        return requests;
+    }
+
+    /** Whether it has served another request before the current one: a failure then may only mean that it had gone stale. */
+    public boolean reused() {
+        return requests > 1;
+    }
+
+    /** When it was made, in the time of {@link System#nanoTime}. */
+    public long openedAt() {
+        return openedAt;
+    }
+
+    /** The next request begins: counts it, and the bytes from zero. */
+    void beginRequest() {
+        requests++;
+        bytesSent = 0;
+        bytesReceived = 0;
+    }
+
+    private void writeOnce(ByteBuffer[] srcs, int offset, int length, long timeoutMillis) throws IOException {
+        writeDeadline.arm(timeoutMillis);
+        long n;
+        try {
+            n = channel.write(srcs, offset, length);
+        } catch (IOException e) {
+            throw whyFailed(writeDeadline, e);
+        }
+        bytesSent += n;
+        if (!writeDeadline.disarm()) {
+            throw new TimedOutException();
+        }
+    }
+
+    private void received(long n) throws TimedOutException {
+        if (n > 0) {
+            bytesReceived += n;
+        }
+        if (!readDeadline.disarm()) {
+            throw new TimedOutException();
+        }
+    }
+
+    /** The deadline closes the socket, so the exception alone cannot tell a time-out from an abort. */
+    private static IOException whyFailed(Deadline deadline, IOException e) {
+        return deadline.disarm() ? e : new TimedOutException();
+    }
+
+    private void blockAgain() throws IOException {
+        if (channel.isOpen()) {
+            channel.configureBlocking(true);
+        }
+    }
+
+    private String connectError(IOException e) {
+        String error = SystemError.of(e);
+        // nginx names the address when connect() itself fails, not when it fails later; Unix sockets are never "in progress".
+        boolean immediate = address instanceof PeerAddress.Unix || IMMEDIATE.contains(error);
+        return "connect() " + (immediate ? "to " + address.name() + " " : "") + "failed (" + error + ")";
+    }
+}
