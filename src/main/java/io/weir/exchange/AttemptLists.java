@@ -1,5 +1,6 @@
 package io.weir.exchange;
 
+import io.weir.log.LogTime;
 import io.weir.variable.CoreVariable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,6 @@ final class AttemptLists {
     }
 
     private static String time(long millis) {
-        return millis == AttemptRecord.NEVER ? "-" : ExchangeVariables.seconds(millis);
+        return millis == AttemptRecord.NEVER ? "-" : LogTime.seconds(millis);
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.exchange;
 
+import io.weir.config.ClientSettings;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
@@ -70,11 +71,8 @@ public interface Downstream {
      */
     void lingerForBody();
 
-    /** Bounds the wait between two reads of the body, in milliseconds. */
-    void bodyTimeout(long millis);
-
-    /** Bounds the wait between two writes, in milliseconds. */
-    void sendTimeout(long millis);
+    /** The time-outs and habits of the location that the request has come to. */
+    void limits(ClientSettings settings);
 
     /** Sets the head of the response. Nothing is sent yet. */
     void begin(ResponseHead head);

@@ -5,18 +5,19 @@ import io.weir.config.LocationConfig;
 import io.weir.config.ServerConfig;
 import io.weir.log.Phase;
 import io.weir.protocol.UpstreamHead;
+import io.weir.route.Captures;
 import io.weir.route.RequestTarget;
 import io.weir.variable.Scope;
 import io.weir.variable.Variable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.MatchResult;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One downstream request and its response, with all attempts: what nginx keeps in its request structure. Confined to the
- * exchange's thread, but for {@link #phase()} and {@link #upstreamUrl()}, which anyone may read.
+ * exchange's thread, but for {@link #phase()}, which anyone may
+ * ask.
  */
 public final class Exchange implements Scope {
 
@@ -24,13 +25,12 @@ public final class Exchange implements Scope {
     private final ExchangeVariables variables = new ExchangeVariables(this);
     private final List<AttemptRecord> attempts = new ArrayList<>(2);
 
-    private RequestTarget target;
-    private String host;
-    private ServerConfig server;
+    private final RequestTarget target;
+    private final String host;
+    private final ServerConfig server;
     private LocationConfig location;
-    private String method;
-    private @Nullable MatchResult serverCaptures;
-    private @Nullable MatchResult captures;
+    private final String method;
+    private @Nullable Captures captures;
     private boolean newRun = true;
 
     private String proxyHost = "";
@@ -42,26 +42,31 @@ public final class Exchange implements Scope {
     private int status;
     private boolean completed;
 
-    private volatile Phase phase = Phase.READING_CLIENT_REQUEST_HEADERS;
-    private volatile String upstreamUrl = "";
+    private volatile Phase phase = Phase.READING_REQUEST_HEADERS;
+    /** Schema, peer and URI of the current attempt: put together only for a line of the error log. */
+    private String upstreamSchema = "";
+
+    private String upstreamPeer = "";
+    private String upstreamUri = "";
 
     /**
      * @param target the parsed request target
      * @param host the request's host in lower case without port, or the server's first name
      * @param server chosen for the socket and host; its root is the location until one is found
+     * @param captures of the {@code server_name} expression, if one chose the server
      */
     public Exchange(
             Downstream downstream,
             RequestTarget target,
             String host,
             ServerConfig server,
-            @Nullable MatchResult serverCaptures) {
+            @Nullable Captures captures) {
         this.downstream = downstream;
         this.target = target;
         this.host = host;
         this.server = server;
         this.location = server.root();
-        this.serverCaptures = serverCaptures;
+        this.captures = captures;
         this.method = downstream.method();
     }
 
@@ -96,20 +101,25 @@ public final class Exchange implements Scope {
         return location;
     }
 
-    /** Enters a location. {@code match} holds the captures of its regular expression; null keeps those of before. */
-    public void enter(LocationConfig found, @Nullable MatchResult match) {
+    /** Enters a location, with what the regular expressions on the way there have captured. */
+    public void enter(LocationConfig found, @Nullable Captures captured) {
         location = found;
-        if (match != null) {
-            captures = match;
-        }
+        captures = captured;
     }
 
-    @Nullable MatchResult captures() {
+    /** Of the regular expressions so far; null when none matched. */
+    public @Nullable Captures captures() {
         return captures;
     }
 
-    @Nullable MatchResult serverCaptures() {
-        return serverCaptures;
+    /** {@code $remote_addr}. */
+    public String clientAddress() {
+        return ExchangeVariables.address(downstream.remoteAddress());
+    }
+
+    /** {@code $request}: the first line as received. */
+    public String requestLine() {
+        return ExchangeVariables.requestLine(downstream);
     }
 
     /** What the exchange is doing now, in the error log's words. From any thread. */
@@ -121,13 +131,20 @@ public final class Exchange implements Scope {
         phase = now;
     }
 
-    /** Schema, peer and URI of the current attempt for the error log; empty before the first. From any thread. */
-    public String upstreamUrl() {
-        return upstreamUrl;
+    /** Schema, peer and URI of the current attempt for the error log; null before the first. */
+    public @Nullable String upstreamUrl() {
+        if (upstreamSchema.isEmpty()) {
+            return null;
+        }
+        // nginx sets a colon between a socket's path and the URI.
+        return upstreamSchema + upstreamPeer + (upstreamPeer.startsWith("unix:") ? ":" : "") + upstreamUri;
     }
 
-    public void upstreamUrl(String url) {
-        upstreamUrl = url;
+    /** @param peer the peer's name, or the group's when no peer is live */
+    public void upstreamIs(String schema, String peer, String uri) {
+        upstreamSchema = schema;
+        upstreamPeer = peer;
+        upstreamUri = uri;
     }
 
     /** {@code $proxy_host} and {@code $proxy_port}. */

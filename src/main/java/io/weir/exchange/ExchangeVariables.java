@@ -1,6 +1,7 @@
 package io.weir.exchange;
 
-import io.weir.log.ClockText;
+import io.weir.log.LogTime;
+import io.weir.route.Captures;
 import io.weir.route.RequestTarget;
 import io.weir.variable.CoreVariable;
 import io.weir.variable.Variable;
@@ -12,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.MatchResult;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The values of variables for one exchange (nginx-semantics 7). Evaluated when asked; only what is random is remembered. */
 final class ExchangeVariables {
 
+    private static final LogTime TIME = LogTime.system();
     private static final String HOSTNAME = hostname();
     private static final String PID = Long.toString(ProcessHandle.current().pid());
 
@@ -35,8 +36,8 @@ final class ExchangeVariables {
         return switch (variable) {
             case Variable.Core core -> core(core.id());
             case Variable.Named named -> named(named);
-            case Variable.Capture capture -> group(exchange.captures(), capture.group());
-            case Variable.NamedCapture capture -> namedGroup(capture.name());
+            case Variable.Capture capture -> captures() == null ? null : captures().group(capture.group());
+            case Variable.NamedCapture capture -> captures() == null ? null : captures().named(capture.name());
         };
     }
 
@@ -45,8 +46,8 @@ final class ExchangeVariables {
         RequestTarget target = exchange.target();
         return switch (id) {
             case ARGS, QUERY_STRING -> target.args();
-            case IS_ARGS -> target.args() == null || target.args().isEmpty() ? "" : "?";
-            case URI, DOCUMENT_URI -> target.path();
+            case IS_ARGS -> target.isArgs();
+            case URI, DOCUMENT_URI -> target.uri();
             case REQUEST_URI -> client.target();
             case REQUEST -> requestLine(client);
             case REQUEST_METHOD -> exchange.method();
@@ -67,10 +68,10 @@ final class ExchangeVariables {
             case CONTENT_TYPE -> client.fields().get(HttpHeader.CONTENT_TYPE);
             case CONNECTION -> Long.toString(client.connectionNumber());
             case CONNECTION_REQUESTS -> Long.toString(client.connectionRequests());
-            case CONNECTION_TIME -> seconds(sinceMillis(client.connectionStartNanos()));
+            case CONNECTION_TIME -> LogTime.seconds(sinceMillis(client.connectionStartNanos()));
             case PIPE -> client.pipelined() ? "p" : ".";
             case REQUEST_LENGTH -> Long.toString(client.headLength() + client.bodyBytesReceived());
-            case REQUEST_TIME -> seconds(sinceMillis(client.startNanos()));
+            case REQUEST_TIME -> LogTime.seconds(sinceMillis(client.startNanos()));
             case REQUEST_COMPLETION -> exchange.completed() ? "OK" : "";
             case REQUEST_ID -> requestId();
             case REQUEST_BODY -> bodyText();
@@ -93,9 +94,9 @@ final class ExchangeVariables {
             case HOSTNAME -> HOSTNAME;
             case PID -> PID;
             case NGINX_VERSION -> "1.31.5";
-            case MSEC -> ClockText.msec();
-            case TIME_LOCAL -> ClockText.timeLocal();
-            case TIME_ISO8601 -> ClockText.timeIso8601();
+            case MSEC -> TIME.msec();
+            case TIME_LOCAL -> TIME.now().local();
+            case TIME_ISO8601 -> TIME.now().iso8601();
         };
     }
 
@@ -178,7 +179,7 @@ final class ExchangeVariables {
         return null;
     }
 
-    private static String requestLine(Downstream client) {
+    static String requestLine(Downstream client) {
         String line = client.method() + " " + client.target();
         return client.version().getVersion() < 10 ? line : line + " " + client.version().asString();
     }
@@ -246,28 +247,14 @@ final class ExchangeVariables {
         return requestId;
     }
 
-    private @Nullable String namedGroup(String name) {
-        String found = namedGroup(exchange.captures(), name);
-        return found != null ? found : namedGroup(exchange.serverCaptures(), name);
-    }
-
-    private static @Nullable String namedGroup(@Nullable MatchResult match, String name) {
-        return match != null && match.namedGroups().containsKey(name) ? match.group(name) : null;
-    }
-
-    private static @Nullable String group(@Nullable MatchResult match, int group) {
-        return match != null && group <= match.groupCount() ? match.group(group) : null;
+    private @Nullable Captures captures() {
+        return exchange.captures();
     }
 
     private static long sinceMillis(long nanos) {
         return (System.nanoTime() - nanos) / 1_000_000;
     }
 
-    /** Milliseconds as nginx prints times: seconds with three decimals. */
-    static String seconds(long millis) {
-        long rest = millis % 1000;
-        return millis / 1000 + (rest < 10 ? ".00" : rest < 100 ? ".0" : ".") + rest;
-    }
 
     private static String hostname() {
         String name = System.getenv("HOSTNAME");

@@ -3,6 +3,7 @@ package io.weir.forward;
 import io.weir.config.ProxySettings;
 import io.weir.config.ProxySettings.Condition;
 import io.weir.connect.ConnectFailedException;
+import io.weir.connect.Connector;
 import io.weir.connect.PeerConnection;
 import io.weir.connect.TimedOutException;
 import io.weir.exchange.AttemptRecord;
@@ -17,7 +18,6 @@ import io.weir.protocol.UpstreamHead;
 import io.weir.upstream.Pick;
 import io.weir.upstream.Release;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +38,12 @@ final class Attempt {
     private final Resources resources;
     private final AttemptRecord record;
 
-    private @Nullable PeerConnection connection;
+    /** Written by the exchange's thread; read by the watch, which cuts it when the client has left. */
+    private volatile @Nullable PeerConnection connection;
+
     private @Nullable RequestSender sender;
-    private boolean requestSent;
-    /** Set by the watch on another thread; read after the connection that it cut has failed. */
+    private boolean pickReleased;
+    private int headLength;
     private volatile boolean clientGone;
 
     Attempt(
@@ -64,19 +66,22 @@ final class Attempt {
         this.retry = retry;
         this.resources = resources;
         this.record = exchange.startAttempt(pick.peer().name());
-        exchange.upstreamUrl(protocol.schema() + pick.peer().name() + protocol.uri());
+        exchange.upstreamIs(protocol.schema(), pick.peer().name(), protocol.uri());
     }
 
     Outcome run() throws DownstreamException {
-        ResponseBuffer buffer = resources.acquire(settings.buffering().headerSize());
+        ResponseBuffer buffer =
+                new ResponseBuffer(resources.buffers(), settings.buffering().headerSize());
         try {
             connect();
             send();
             UpstreamHead head = readHeader(buffer);
-            if (movesOn(head)) {
-                return next(head);
+            Condition worse = movesOn(head);
+            if (worse != null) {
+                return next(worse);
             }
-            return deliver(head, buffer);
+            deliver(head, buffer);
+            return Outcome.Delivered.INSTANCE;
         } catch (AttemptFailure failure) {
             return failed(failure);
         } finally {
@@ -91,34 +96,48 @@ final class Attempt {
         if (!settings.ignoreClientAbort()) {
             client.watch(this::clientGone);
         }
-        try {
-            connection = to.connections().acquire(pick.peer(), settings);
-        } catch (TimedOutException slow) {
-            throw new AttemptFailure(Condition.TIMEOUT, "upstream timed out (110: Connection timed out)");
-        } catch (ConnectFailedException refused) {
-            throw new AttemptFailure(Condition.ERROR, refused.getMessage());
-        }
+        PeerConnection kept = to.pool() == null ? null : to.pool().take(pick.peer(), to.tag());
+        connection = kept != null ? kept : open();
         record.connected(connection.reused());
     }
 
-    private void send() throws AttemptFailure, DownstreamException {
+    private PeerConnection open() throws AttemptFailure {
+        try {
+            PeerConnection opening =
+                    Connector.prepare(pick.peer().address(), true, settings.socketKeepalive(), resources.ticker());
+            connection = opening; // so that the watch can cut it while it connects
+            opening.connect(settings.connectTimeout());
+            return opening;
+        } catch (TimedOutException slow) {
+            throw new AttemptFailure(Condition.TIMEOUT, TimedOutException.TEXT);
+        } catch (ConnectFailedException refused) {
+            throw new AttemptFailure(Condition.ERROR, refused.getMessage());
+        } catch (IOException noSocket) {
+            throw new AttemptFailure(Condition.ERROR, "socket() failed: " + noSocket.getMessage());
+        }
+    }
+
+    private void send() throws AttemptFailure {
         exchange.phase(Phase.SENDING_REQUEST_TO_UPSTREAM);
-        requestSent = true;
-        sender = new RequestSender(connection, client, request, body, settings);
+        sender = new RequestSender(connection, client, request, body, settings, resources.ticker());
+        if (body.streamed()) {
+            client.unwatch(); // the thread that reads the body finds out by itself
+        }
         try {
             sender.send();
         } catch (TimedOutException slow) {
-            throw new AttemptFailure(Condition.TIMEOUT, "upstream timed out (110: Connection timed out)");
+            throw new AttemptFailure(Condition.TIMEOUT, TimedOutException.TEXT);
         }
     }
 
     /** Reads until the protocol has the whole head. What arrived behind it stays in the buffer as the first of the body. */
-    private UpstreamHead readHeader(ResponseBuffer buffer) throws AttemptFailure, DownstreamException {
-        exchange.phase(Phase.READING_RESPONSE_HEADER_FROM_UPSTREAM);
+    private UpstreamHead readHeader(ResponseBuffer buffer) throws AttemptFailure {
+        exchange.phase(Phase.READING_UPSTREAM_HEADER);
         while (true) {
             readInto(buffer);
             switch (protocol.processHeader(buffer.unparsed())) {
                 case HeaderProgress.Complete complete -> {
+                    headLength = buffer.unparsed().position();
                     record.headerReceived(complete.head().status());
                     exchange.upstreamHead(complete.head());
                     return complete.head();
@@ -134,77 +153,76 @@ final class Attempt {
         }
     }
 
-    private void readInto(ResponseBuffer buffer) throws AttemptFailure, DownstreamException {
+    private void readInto(ResponseBuffer buffer) throws AttemptFailure {
         try {
             int count = connection.read(buffer.space(), sender.readTimeout());
-            buffer.received();
+            sender.responseBegun();
             if (count < 0) {
                 throw new AttemptFailure(Condition.ERROR, "upstream prematurely closed connection");
             }
         } catch (TimedOutException slow) {
-            throw new AttemptFailure(Condition.TIMEOUT, "upstream timed out (110: Connection timed out)");
+            throw new AttemptFailure(Condition.TIMEOUT, TimedOutException.TEXT);
         } catch (IOException broken) {
-            // The sender may know better why: a client that sent no valid body, a write that failed first.
-            sender.rethrowClientFailure();
-            throw new AttemptFailure(Condition.ERROR, SocketErrors.recv(broken));
+            if (sender.responseOverdue()) {
+                throw new AttemptFailure(Condition.TIMEOUT, TimedOutException.TEXT);
+            }
+            throw new AttemptFailure(Condition.ERROR, UpstreamBody.recvFailed(broken));
         }
     }
 
     /** nginx's test_next: the status itself may be the reason to ask another peer. */
-    private boolean movesOn(UpstreamHead head) {
-        if (head.status() < 300) {
-            return false;
-        }
-        Condition condition = condition(head.status());
-        return condition != null && retry.allowsStatus(condition);
+    private @Nullable Condition movesOn(UpstreamHead head) {
+        Condition condition =
+                switch (head.status()) {
+                    case 500 -> Condition.HTTP_500;
+                    case 502 -> Condition.HTTP_502;
+                    case 503 -> Condition.HTTP_503;
+                    case 504 -> Condition.HTTP_504;
+                    case 403 -> Condition.HTTP_403;
+                    case 404 -> Condition.HTTP_404;
+                    case 429 -> Condition.HTTP_429;
+                    default -> null;
+                };
+        return condition != null && retry.allowsStatus(condition) ? condition : null;
     }
 
-    private Outcome next(UpstreamHead head) {
-        Condition condition = condition(head.status());
+    private Outcome next(Condition condition) {
         // 403 and 404 say nothing about the peer's health.
         boolean blame = condition != Condition.HTTP_403 && condition != Condition.HTTP_404;
-        pick.release(blame ? Release.FAILED : Release.NEXT);
+        releasePick(blame ? Release.FAILED : Release.NEXT);
         return new Outcome.Failed(condition, true, false);
     }
 
-    private static @Nullable Condition condition(int status) {
-        return switch (status) {
-            case 500 -> Condition.HTTP_500;
-            case 502 -> Condition.HTTP_502;
-            case 503 -> Condition.HTTP_503;
-            case 504 -> Condition.HTTP_504;
-            case 403 -> Condition.HTTP_403;
-            case 404 -> Condition.HTTP_404;
-            case 429 -> Condition.HTTP_429;
-            default -> null;
-        };
-    }
-
     /** Passes the response on. From here on no other peer is tried: a failure cuts the client's connection. */
-    private Outcome deliver(UpstreamHead head, ResponseBuffer buffer) throws DownstreamException {
-        new Delivery(exchange, settings, protocol, head, connection, buffer, resources, sender.readTimeout(), () -> clientGone)
-                .relay(this::upstreamDone);
-        return Outcome.Delivered.INSTANCE;
+    private void deliver(UpstreamHead head, ResponseBuffer buffer) throws DownstreamException {
+        client.unwatch();
+        Relay relay = new Delivery(exchange, to, resources, connection, buffer, this::clientGone, () -> clientGone)
+                .begin(head, protocol.body(head), sender.readTimeout());
+        try (relay) {
+            relay.readUpstream();
+            keepOrClose(relay.connectionReusable());
+            exchange.phase(Phase.SENDING_TO_CLIENT);
+            relay.finish();
+        }
     }
 
-    /**
-     * The upstream's part is over, however much the client still has to take: the connection goes back to the pool or is
-     * closed, and the peer is free for others.
-     */
-    private void upstreamDone(boolean reusable) {
-        record.ended(connection.bytesSent(), connection.bytesReceived(), 0);
-        pick.release(Release.SUCCESS);
+    /** The upstream's part is over, however much the client still has to take. */
+    private void keepOrClose(boolean reusable) {
         PeerConnection done = connection;
         connection = null;
-        if (reusable && sender.sentCompletely()) {
-            to.connections().release(done, pick.peer());
+        recordEnd(done);
+        releasePick(Release.SUCCESS);
+        if (reusable && to.pool() != null && exchange.upstreamHead().keepable() && sender.sentCompletely()) {
+            to.pool().put(done, pick.peer(), to.tag());
         } else {
             done.close();
         }
     }
 
+    /** The one place where a failure becomes a value. */
     private Outcome failed(AttemptFailure failure) throws DownstreamException {
-        if (sender != null) {
+        boolean sent = sender != null;
+        if (sent) {
             sender.rethrowClientFailure();
         }
         if (clientGone) {
@@ -215,23 +233,36 @@ final class Attempt {
         resources.log().error(exchange, failure.getMessage());
         record.failed(failure.condition().status());
         boolean kept = connection != null && connection.reused();
-        pick.release(Release.FAILED);
-        return new Outcome.Failed(failure.condition(), requestSent, kept);
+        releasePick(Release.FAILED);
+        return new Outcome.Failed(failure.condition(), sent, kept);
     }
 
     /** Whatever happened: nothing of this attempt stays open. */
     private void end() {
+        PeerConnection left = connection;
+        if (left != null) {
+            recordEnd(left);
+            left.close();
+        }
         if (sender != null) {
             sender.stop();
         }
-        if (connection != null) {
-            record.ended(connection.bytesSent(), connection.bytesReceived(), 0);
-            connection.close();
+        if (!pickReleased) {
+            releasePick(Release.SUCCESS); // the client failed, not the peer
         }
-        pick.releaseIfHeld();
     }
 
-    /** On the ticker's thread: the client has left while nobody was looking. */
+    private void releasePick(Release result) {
+        pickReleased = true;
+        pick.release(result);
+    }
+
+    private void recordEnd(PeerConnection ended) {
+        record.ended(
+                ended.bytesSent(), ended.bytesReceived(), headLength == 0 ? 0 : ended.bytesReceived() - headLength);
+    }
+
+    /** On another thread: the client has left while nobody was looking, so nobody needs the upstream any more. */
     private void clientGone() {
         clientGone = true;
         PeerConnection open = connection;

@@ -7,6 +7,7 @@ import io.weir.exchange.DownstreamException;
 import io.weir.http.HeadWriter;
 import io.weir.protocol.RequestHead;
 import io.weir.time.Deadline;
+import io.weir.time.Ticker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -47,14 +48,15 @@ final class BodyPump implements Runnable {
             ByteBuffer[] rest,
             RequestHead head,
             BodyToSend body,
-            ProxySettings settings) {
+            ProxySettings settings,
+            Ticker ticker) {
         this.connection = connection;
         this.client = client;
         this.rest = rest;
         this.head = head;
         this.body = body;
         this.settings = settings;
-        this.responseDeadline = connection.deadline(connection::abort);
+        this.responseDeadline = ticker.deadline(connection::abort);
     }
 
     /** @param rest what the socket did not take at once of the head and what is in memory */
@@ -64,8 +66,9 @@ final class BodyPump implements Runnable {
             ByteBuffer[] rest,
             RequestHead head,
             BodyToSend body,
-            ProxySettings settings) {
-        BodyPump pump = new BodyPump(connection, client, rest, head, body, settings);
+            ProxySettings settings,
+            Ticker ticker) {
+        BodyPump pump = new BodyPump(connection, client, rest, head, body, settings, ticker);
         pump.thread = Thread.ofVirtual()
                 .name(Thread.currentThread().getName() + " body")
                 .start(pump);
@@ -120,6 +123,9 @@ final class BodyPump implements Runnable {
     }
 
     private void write(ByteBuffer[] data) throws IOException {
+        if (stopped) {
+            throw new IOException("the response is through");
+        }
         connection.write(data, 0, data.length, settings.sendTimeout());
     }
 

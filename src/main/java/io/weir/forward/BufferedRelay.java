@@ -2,7 +2,6 @@ package io.weir.forward;
 
 import io.weir.body.HoldBack;
 import io.weir.body.RelayBuffer;
-import io.weir.config.ProxySettings.Buffering;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
@@ -22,47 +21,47 @@ final class BufferedRelay implements Relay {
     private final UpstreamBody body;
     private final RelayBuffer buffer;
     private final HoldBack holdBack;
+    private final ByteBuffer first;
+    private final boolean firstIsDue;
     private final Runnable onClientGone;
     private final ExchangeLog log;
     private @Nullable Drain drain;
 
-    /** @param first payload that came with the header; copied into the ring, so that the header buffer is free */
+    /**
+     * @param buffer closed with the relay
+     * @param holdBack accounts for the bytes that came with the header already
+     * @param first payload that came with the header; copied into the ring
+     * @param onClientGone cuts the peer, for the drain
+     */
     BufferedRelay(
             Exchange exchange,
             UpstreamBody body,
             RelayBuffer buffer,
-            Buffering sizes,
+            HoldBack holdBack,
             ByteBuffer first,
-            int firstRaw,
-            long expectedAtStart,
+            boolean firstIsDue,
             Runnable onClientGone,
-            ExchangeLog log)
-            throws DownstreamException {
+            ExchangeLog log) {
         this.exchange = exchange;
         this.client = exchange.downstream();
         this.body = body;
         this.buffer = buffer;
         this.onClientGone = onClientGone;
         this.log = log;
-        this.holdBack = new HoldBack(sizes.size(), expectedAtStart);
-        takeFirst(first, firstRaw);
+        this.holdBack = holdBack;
+        this.first = first;
+        this.firstIsDue = firstIsDue;
     }
 
-    private void takeFirst(ByteBuffer first, int firstRaw) throws DownstreamException {
-        try {
-            while (true) {
-                buffer.put(first);
-                if (!first.hasRemaining()) {
-                    break;
-                }
-                // A header buffer larger than all of the ring: the client has to take some before the rest fits.
-                buffer.publish();
-                writeAll();
-            }
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
+    private void takeFirst() throws IOException {
+        buffer.put(first);
+        while (first.hasRemaining()) {
+            // A header buffer larger than all of the ring: the client has to take some before the rest fits.
+            buffer.publish();
+            writeAll();
+            buffer.put(first);
         }
-        if (holdBack.read(firstRaw, body.filter().stillToCome())) {
+        if (firstIsDue) {
             buffer.publish();
         }
     }
@@ -70,6 +69,7 @@ final class BufferedRelay implements Relay {
     @Override
     public void readUpstream() throws DownstreamException {
         try {
+            takeFirst();
             while (body.end() == UpstreamBody.End.OPEN) {
                 push();
                 ByteBuffer[] free = buffer.free();
@@ -160,6 +160,11 @@ final class BufferedRelay implements Relay {
             writeRest();
         }
         client.abort();
+    }
+
+    @Override
+    public void close() {
+        buffer.close();
     }
 
     private void endClient() throws DownstreamException {

@@ -7,6 +7,7 @@ import io.weir.connect.TimedOutException;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.protocol.RequestHead;
+import io.weir.time.Ticker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class RequestSender {
     private final RequestHead head;
     private final BodyToSend body;
     private final ProxySettings settings;
+    private final Ticker ticker;
     private @Nullable BodyPump pump;
     private boolean failed;
 
@@ -31,12 +33,14 @@ final class RequestSender {
             Downstream client,
             RequestHead head,
             BodyToSend body,
-            ProxySettings settings) {
+            ProxySettings settings,
+            Ticker ticker) {
         this.connection = connection;
         this.client = client;
         this.head = head;
         this.body = body;
         this.settings = settings;
+        this.ticker = ticker;
     }
 
     /**
@@ -52,7 +56,7 @@ final class RequestSender {
             if (more || BufferedRelay.remaining(first) > BodyPump.PIECE) {
                 connection.tryWrite(first, 0, first.length);
                 if (more || BufferedRelay.remaining(first) > 0) {
-                    pump = BodyPump.start(connection, client, first, head, body, settings);
+                    pump = BodyPump.start(connection, client, first, head, body, settings, ticker);
                 }
             } else {
                 connection.write(first, 0, first.length, settings.sendTimeout());

@@ -3,48 +3,40 @@ package io.weir.forward;
 import io.weir.config.ProxySettings.Condition;
 import io.weir.config.ProxySettings.NextUpstream;
 import io.weir.exchange.Exchange;
+import io.weir.upstream.Selection;
 
 /** Whether a failed attempt moves on to the next peer (nginx-semantics 1.5). One per run. */
 final class RetryRule {
 
     private final NextUpstream next;
     private final Exchange exchange;
-    private final long startNanos;
-    private int limit;
-    private int used;
-    private boolean bodyStreamed;
+    private final Selection selection;
+    private final boolean bodyStreamed;
+    private final long startNanos = System.nanoTime();
 
-    RetryRule(NextUpstream next, Exchange exchange, long startNanos) {
+    /** @param bodyStreamed whether the client's body cannot be sent twice */
+    RetryRule(NextUpstream next, Exchange exchange, Selection selection, boolean bodyStreamed) {
         this.next = next;
         this.exchange = exchange;
-        this.startNanos = startNanos;
-    }
-
-    /**
-     * @param tries the group's peers that may be tried
-     * @param streamed whether the client's body cannot be sent twice
-     */
-    void begin(int tries, boolean streamed) {
-        limit = next.tries() == 0 ? tries : Math.min(tries, next.tries());
-        bodyStreamed = streamed;
-    }
-
-    /**
-     * Decides after a failure.
-     *
-     * @param peersLeft what the balancer still counts as tries; it runs out first when peers vanish
-     */
-    boolean allows(Outcome.Failed failed, int peersLeft) {
-        if (!failed.keptConnection() || failed.condition() != Condition.ERROR) {
-            // A kept connection that the peer closed meanwhile says nothing about the peer: it costs no try.
-            used++;
+        this.selection = selection;
+        this.bodyStreamed = bodyStreamed;
+        if (next.tries() > 0) {
+            selection.limitTries(next.tries());
         }
-        return used < limit && permitted(failed.condition(), failed.requestSent());
+    }
+
+    /** Decides after a failure; the failed peer has been released. */
+    boolean allows(Outcome.Failed failed) {
+        if (failed.keptConnection() && failed.condition() == Condition.ERROR) {
+            // A kept connection that the peer closed meanwhile says nothing about the peer: it costs no try.
+            selection.addTry();
+        }
+        return selection.tries() > 0 && permitted(failed.condition(), failed.requestSent());
     }
 
     /** Whether a response with the status of {@code condition} may be thrown away for another peer's. */
     boolean allowsStatus(Condition condition) {
-        return limit - used > 1 && permitted(condition, true);
+        return selection.tries() > 1 && permitted(condition, true);
     }
 
     private boolean permitted(Condition condition, boolean requestSent) {

@@ -15,23 +15,24 @@ final class UnbufferedRelay implements Relay {
     private final Downstream client;
     private final UpstreamBody body;
     private final ResponseBuffer buffer;
+    private final ByteBuffer first;
 
     /** @param first payload that came with the header; may be empty */
-    UnbufferedRelay(Exchange exchange, UpstreamBody body, ResponseBuffer buffer, ByteBuffer first)
-            throws DownstreamException {
+    UnbufferedRelay(Exchange exchange, UpstreamBody body, ResponseBuffer buffer, ByteBuffer first) {
         this.exchange = exchange;
         this.client = exchange.downstream();
         this.body = body;
         this.buffer = buffer;
+        this.first = first;
+    }
+
+    @Override
+    public void readUpstream() throws DownstreamException {
         if (first.hasRemaining()) {
             client.write(new ByteBuffer[] {first});
         } else {
             client.flush();
         }
-    }
-
-    @Override
-    public void readUpstream() throws DownstreamException {
         while (body.end() == UpstreamBody.End.OPEN) {
             buffer.clear();
             int count = body.read(new ByteBuffer[] {buffer.space()}, true);
@@ -58,5 +59,10 @@ final class UnbufferedRelay implements Relay {
         }
         client.end(body.filter().trailers());
         exchange.complete();
+    }
+
+    @Override
+    public void close() {
+        // The header buffer is not this class's.
     }
 }

@@ -1,6 +1,5 @@
 package io.weir.forward;
 
-import io.weir.config.ProxySettings;
 import io.weir.config.ProxySettings.Condition;
 import io.weir.exchange.AttemptRecord;
 import io.weir.exchange.DownstreamException;
@@ -13,8 +12,8 @@ import io.weir.upstream.Pick;
 import io.weir.upstream.Selection;
 
 /**
- * One run of a request through the upstream phases (nginx-semantics 1.12): build the request, then attempt after attempt
- * until one delivers a response or there is nothing left to try.
+ * One run of a request through the upstream phases (nginx-semantics 1.12): receive the body, build the request, then attempt
+ * after attempt until one delivers a response or there is nothing left to try.
  */
 final class UpstreamRun {
 
@@ -22,16 +21,14 @@ final class UpstreamRun {
     private final Destination to;
     private final Protocol protocol;
     private final Resources resources;
-    private final ProxySettings settings;
-    private final RetryRule retry;
+    private final ExchangeLog log;
 
     UpstreamRun(Exchange exchange, Destination to, Protocol protocol, Resources resources) {
         this.exchange = exchange;
         this.to = to;
         this.protocol = protocol;
         this.resources = resources;
-        this.settings = to.settings();
-        this.retry = new RetryRule(settings.nextUpstream(), exchange, System.nanoTime());
+        this.log = resources.log();
     }
 
     /**
@@ -39,16 +36,17 @@ final class UpstreamRun {
      * @throws DownstreamException when the client's side failed
      */
     int run() throws DownstreamException {
-        BodyToSend body = BodyToSend.receive(exchange, settings, resources);
+        BodyToSend body = new BodyReception(log).receive(exchange, to.settings());
         RequestHead request;
         try {
             request = protocol.createRequest(body.length());
         } catch (InvalidRequestException invalid) {
-            resources.log().error(exchange, invalid.getMessage());
+            log.error(exchange, invalid.getMessage());
             return 500;
         }
-        Selection selection = to.upstream().select();
-        retry.begin(selection.tries(), body.streamed());
+        Selection selection = to.upstream()
+                .select(exchange, peer -> log.warn(exchange, "upstream server temporarily disabled"));
+        RetryRule retry = new RetryRule(to.settings().nextUpstream(), exchange, selection, body.streamed());
         exchange.startRun();
 
         while (true) {
@@ -56,15 +54,14 @@ final class UpstreamRun {
             if (pick == null) {
                 return noLiveUpstreams();
             }
-            Outcome outcome = new Attempt(exchange, to, protocol, request, body, pick, retry, resources).run();
-            switch (outcome) {
+            switch (new Attempt(exchange, to, protocol, request, body, pick, retry, resources).run()) {
                 case Outcome.Delivered _ -> {
                     return 0;
                 }
                 case Outcome.Ended ended -> {
                     return ended.status();
                 }
-                case Outcome.Failed failed when retry.allows(failed, selection.tries()) -> protocol.reinit();
+                case Outcome.Failed failed when retry.allows(failed) -> protocol.reinit();
                 case Outcome.Failed failed -> {
                     return failed.condition().status();
                 }
@@ -73,10 +70,11 @@ final class UpstreamRun {
     }
 
     private int noLiveUpstreams() {
-        AttemptRecord attempt = exchange.startAttempt(to.upstream().name());
+        String group = to.upstream().name();
+        AttemptRecord attempt = exchange.startAttempt(group);
         exchange.phase(Phase.CONNECTING_TO_UPSTREAM);
-        exchange.upstreamUrl(protocol.schema() + to.upstream().name() + protocol.uri());
-        resources.log().error(exchange, "no live upstreams");
+        exchange.upstreamIs(protocol.schema(), group, protocol.uri());
+        log.error(exchange, "no live upstreams");
         attempt.failed(Condition.ERROR.status());
         attempt.ended(0, 0, 0);
         return Condition.ERROR.status();

@@ -3,21 +3,19 @@ package io.weir.forward;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
-import io.weir.protocol.BodyFilter;
 import java.nio.ByteBuffer;
 
 /** A body that came with its header, or none at all: head and body go out in one write. */
 final class WholeRelay implements Relay {
 
     private final Exchange exchange;
-    private final BodyFilter filter;
-    private final ByteBuffer body;
+    private final UpstreamBody body;
+    private final ByteBuffer payload;
 
-    /** @param body the payload, already filtered */
-    WholeRelay(Exchange exchange, BodyFilter filter, ByteBuffer body) {
+    WholeRelay(Exchange exchange, UpstreamBody body, ByteBuffer payload) {
         this.exchange = exchange;
-        this.filter = filter;
         this.body = body;
+        this.payload = payload;
     }
 
     @Override
@@ -27,13 +25,18 @@ final class WholeRelay implements Relay {
 
     @Override
     public boolean connectionReusable() {
-        return filter.clean();
+        return body.reusable();
     }
 
     @Override
     public void finish() throws DownstreamException {
         Downstream client = exchange.downstream();
-        client.endWith(new ByteBuffer[] {body}, filter.trailers());
+        client.endWith(new ByteBuffer[] {payload}, body.filter().trailers());
         exchange.complete();
+    }
+
+    @Override
+    public void close() {
+        // The payload lies in the header buffer, which is not this class's.
     }
 }

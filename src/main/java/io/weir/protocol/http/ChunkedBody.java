@@ -1,6 +1,7 @@
 package io.weir.protocol.http;
 
 import io.weir.body.ChunkDecoder;
+import io.weir.body.ChunkedException;
 import io.weir.protocol.BodyFilter;
 import io.weir.protocol.BrokenBodyException;
 import java.nio.ByteBuffer;
@@ -20,7 +21,7 @@ final class ChunkedBody implements BodyFilter {
     public int filter(ByteBuffer... received) throws BrokenBodyException {
         try {
             return decoder.decode(received);
-        } catch (ChunkDecoder.InvalidChunksException broken) {
+        } catch (ChunkedException broken) {
             throw new BrokenBodyException(broken.getMessage());
         }
     }

@@ -36,18 +36,17 @@ final class ProxyUri {
             return uriPart.startsWith("?") ? "/" + uriPart : uriPart;
         }
         if (uriPart == null || locationName == null) {
-            String unparsed = target.unparsed();
-            return unparsed != null ? unparsed : withArgs(escaped(target, target.path()), target.args());
+            return target.rawUsable() ? target.raw() : withArgs(escaped(target, target.uri()), target.args());
         }
         String prefix = uriPart.startsWith("?") ? "/" + uriPart : uriPart;
-        String rest = target.path().length() > locationName.length()
-                ? target.path().substring(locationName.length())
+        String rest = target.uri().length() > locationName.length()
+                ? target.uri().substring(locationName.length())
                 : "";
         return withArgs(prefix + escaped(target, rest), target.args());
     }
 
     private static String escaped(RequestTarget target, String path) {
-        return target.needsEscape() ? UriEscape.escape(path) : path;
+        return target.quoted() ? UriEscape.escape(path) : path;
     }
 
     /** A question mark without arguments is not passed on when the URI is put together anew. */

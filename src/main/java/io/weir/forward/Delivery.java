@@ -1,0 +1,99 @@
+package io.weir.forward;
+
+import io.weir.body.HoldBack;
+import io.weir.body.RelayBuffer;
+import io.weir.config.ProxySettings;
+import io.weir.config.ProxySettings.Buffering;
+import io.weir.connect.PeerConnection;
+import io.weir.exchange.Exchange;
+import io.weir.exchange.ResponseHead;
+import io.weir.log.Phase;
+import io.weir.protocol.BodyFilter;
+import io.weir.protocol.UpstreamHead;
+import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
+
+/** Passes a response's head to the client and chooses how its body follows. */
+final class Delivery {
+
+    /**
+     * How long in sum a response may wait for its client before it goes to disk: a client on the same machine falls behind
+     * for moments only, and a temporary file costs more than they do.
+     */
+    private static final long GRACE_NANOS = 80_000_000;
+
+    private final Exchange exchange;
+    private final ProxySettings settings;
+    private final Destination to;
+    private final Resources resources;
+    private final PeerConnection connection;
+    private final ResponseBuffer buffer;
+    private final Runnable onClientGone;
+    private final BooleanSupplier clientGone;
+
+    Delivery(
+            Exchange exchange,
+            Destination to,
+            Resources resources,
+            PeerConnection connection,
+            ResponseBuffer buffer,
+            Runnable onClientGone,
+            BooleanSupplier clientGone) {
+        this.exchange = exchange;
+        this.to = to;
+        this.settings = to.settings();
+        this.resources = resources;
+        this.connection = connection;
+        this.buffer = buffer;
+        this.onClientGone = onClientGone;
+        this.clientGone = clientGone;
+    }
+
+    Relay begin(UpstreamHead head, BodyFilter filter, long readTimeout) {
+        ResponseFields fields = new ResponseFields(exchange, to, resources.log());
+        ResponseHead response = fields.head(head, filter.contentLength());
+        exchange.respond(response);
+        exchange.phase(Phase.READING_UPSTREAM);
+
+        UpstreamBody body = new UpstreamBody(
+                exchange,
+                connection,
+                filter,
+                readTimeout,
+                !settings.ignoreClientAbort(),
+                clientGone,
+                onClientGone,
+                resources.log());
+        long expected = filter.stillToCome();
+        ByteBuffer first = buffer.unparsed();
+        int raw = first.remaining();
+        int payload = body.filter(first);
+        first.limit(first.position() + payload);
+        if (body.end() == UpstreamBody.End.WHOLE) {
+            return new WholeRelay(exchange, body, first);
+        }
+        if (!fields.buffered()) {
+            return new UnbufferedRelay(exchange, body, buffer, first);
+        }
+        HoldBack holdBack = new HoldBack(settings.buffering().size(), expected);
+        boolean due = holdBack.read(raw, filter.stillToCome());
+        RelayBuffer ring = new RelayBuffer(
+                sizes(),
+                settings.buffering().tempPath(),
+                new LeasedSlabs(resources.buffers()),
+                file -> resources.log().warn(
+                        exchange, "an upstream response is buffered to a temporary file " + file));
+        return new BufferedRelay(exchange, body, ring, holdBack, first, due, onClientGone, resources.log());
+    }
+
+    private RelayBuffer.Sizes sizes() {
+        Buffering buffering = settings.buffering();
+        return new RelayBuffer.Sizes(
+                buffering.count(),
+                buffering.size(),
+                buffering.busySize(),
+                buffering.maxTempFileSize(),
+                buffering.tempFileWriteSize(),
+                GRACE_NANOS);
+    }
+}

@@ -1,0 +1,98 @@
+package io.weir.forward;
+
+import io.weir.config.ErrorLogConfig;
+import io.weir.config.ErrorLogConfig.Level;
+import io.weir.exchange.Downstream;
+import io.weir.exchange.Exchange;
+import io.weir.log.ErrorContext;
+import io.weir.log.ErrorLog;
+import io.weir.log.Phase;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
+
+/** Error lines about exchanges: each goes to the {@code error_log} of its location, with nginx's suffix. */
+public final class ExchangeLog {
+
+    private final Map<ErrorLogConfig, ErrorLog> logs;
+
+    /** @param logs every error log that the configuration names */
+    public ExchangeLog(Map<ErrorLogConfig, ErrorLog> logs) {
+        this.logs = logs;
+    }
+
+    void info(Exchange exchange, String message) {
+        log(Level.INFO, exchange, message);
+    }
+
+    void warn(Exchange exchange, String message) {
+        log(Level.WARN, exchange, message);
+    }
+
+    void error(Exchange exchange, String message) {
+        log(Level.ERROR, exchange, message);
+    }
+
+    void crit(Exchange exchange, String message) {
+        log(Level.CRIT, exchange, message);
+    }
+
+    void alert(Exchange exchange, String message) {
+        log(Level.ALERT, exchange, message);
+    }
+
+    private void log(Level level, Exchange exchange, String message) {
+        ErrorLog log = logs.get(exchange.location().errorLog());
+        if (log != null && log.isEnabled(level)) {
+            log.log(level, new Context(exchange), message);
+        }
+    }
+
+    private record Context(Exchange exchange) implements ErrorContext {
+
+        @Override
+        public long connection() {
+            return exchange.downstream().connectionNumber();
+        }
+
+        @Override
+        public Phase phase() {
+            return exchange.phase();
+        }
+
+        @Override
+        public @Nullable String client() {
+            return exchange.clientAddress();
+        }
+
+        @Override
+        public @Nullable String server() {
+            return exchange.server().firstName();
+        }
+
+        @Override
+        public @Nullable String requestLine() {
+            return exchange.requestLine();
+        }
+
+        @Override
+        public @Nullable String upstream() {
+            return exchange.upstreamUrl();
+        }
+
+        @Override
+        public @Nullable String host() {
+            return field(HttpHeader.HOST);
+        }
+
+        @Override
+        public @Nullable String referrer() {
+            return field(HttpHeader.REFERER);
+        }
+
+        private @Nullable String field(HttpHeader name) {
+            Downstream client = exchange.downstream();
+            return client.fields().get(name);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.weir.forward;
+
+import io.weir.config.LocationConfig.Return;
+import io.weir.exchange.DownstreamException;
+import io.weir.exchange.Exchange;
+import io.weir.exchange.ResponseHead;
+import io.weir.log.Phase;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+
+/** Responses that the proxy makes itself: {@code return}, redirects, and the built-in error pages. */
+final class LocalAnswers {
+
+    /** {@code Server} without and with the version. */
+    private static final String NAME = "weir";
+
+    private static final String NAME_AND_VERSION = NAME + "/" + Version.VALUE;
+
+    /** nginx's 444: close the connection without a word. */
+    private static final int CLOSE_SILENTLY = 444;
+
+    private LocalAnswers() {}
+
+    static String serverToken(Exchange exchange) {
+        return exchange.location().client().serverTokens() ? NAME_AND_VERSION : NAME;
+    }
+
+    /** Answers as {@code return} says. */
+    static void returned(Exchange exchange, Return rule) throws DownstreamException {
+        if (rule.code() == CLOSE_SILENTLY) {
+            exchange.endedWithout(CLOSE_SILENTLY);
+            exchange.downstream().abort();
+            return;
+        }
+        if (rule.text() == null) {
+            page(exchange, rule.code());
+            return;
+        }
+        String text = rule.text().evaluate(exchange);
+        if (isRedirect(rule.code())) {
+            redirect(exchange, rule.code(), text);
+            return;
+        }
+        String type = exchange.location().client().defaultType();
+        send(exchange, rule.code(), fields(type), text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static boolean isRedirect(int code) {
+        return code == 301 || code == 302 || code == 303 || code == 307 || code == 308;
+    }
+
+    static void redirect(Exchange exchange, int code, String location) throws DownstreamException {
+        HttpFields.Mutable fields = fields("text/html");
+        fields.add(new HttpField(HttpHeader.LOCATION, singleLine(Redirects.absolute(exchange, location))));
+        send(exchange, code, fields, pageBody(exchange, code));
+    }
+
+    /** A decoded {@code $uri} may hold line ends, which must not end a header line. */
+    private static String singleLine(String value) {
+        return value.replace('\r', ' ').replace('\n', ' ');
+    }
+
+    /** The built-in page for a status. */
+    static void page(Exchange exchange, int status) throws DownstreamException {
+        if (status == 204 || status < 300) {
+            send(exchange, status, HttpFields.build(), new byte[0]);
+            return;
+        }
+        send(exchange, status, fields("text/html"), pageBody(exchange, status));
+    }
+
+    private static HttpFields.Mutable fields(String contentType) {
+        HttpFields.Mutable fields = HttpFields.build();
+        if (!contentType.isEmpty()) {
+            fields.add(new HttpField(HttpHeader.CONTENT_TYPE, contentType));
+        }
+        return fields;
+    }
+
+    private static byte[] pageBody(Exchange exchange, int status) {
+        int shown = shownStatus(status);
+        String title = shown + " " + reason(shown);
+        return ("<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n<center><h1>" + title
+                        + "</h1></center>\r\n<hr><center>" + serverToken(exchange) + "</center>\r\n</body>\r\n</html>\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The words of nginx's pages where they differ from the RFC's. */
+    private static String reason(int status) {
+        return switch (status) {
+            case 302 -> "Found";
+            case 413 -> "Request Entity Too Large";
+            case 414 -> "Request-URI Too Large";
+            case 416 -> "Requested Range Not Satisfiable";
+            case 503 -> "Service Temporarily Unavailable";
+            case 504 -> "Gateway Time-out";
+            case 505 -> "HTTP Version Not Supported";
+            default -> HttpStatus.getMessage(status);
+        };
+    }
+
+    /** 494–497 exist for {@code error_page} only; on the wire they are 400. */
+    private static int shownStatus(int status) {
+        return status >= 494 && status <= 497 ? HttpStatus.BAD_REQUEST_400 : status;
+    }
+
+    private static void send(Exchange exchange, int status, HttpFields fields, byte[] body) throws DownstreamException {
+        exchange.phase(Phase.SENDING_RESPONSE);
+        int shown = shownStatus(status);
+        ResponseHead head = new ResponseHead(
+                shown,
+                shown + " " + reason(shown),
+                fields,
+                serverToken(exchange),
+                true,
+                shown == 204 ? -1 : body.length,
+                keepsAlive(status));
+        exchange.respond(head);
+        exchange.downstream().endWith(new ByteBuffer[] {ByteBuffer.wrap(body)}, HttpFields.EMPTY);
+        exchange.complete();
+    }
+
+    /** Statuses after which nginx closes the client's connection, because it no longer knows what the client sends. */
+    private static boolean keepsAlive(int status) {
+        return switch (status) {
+            case 400, 413, 414, 494, 495, 496, 497, 500, 501, 505 -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package io.weir.forward;
+
+import io.weir.config.LocationConfig.ProxyPass;
+import io.weir.config.LocationConfig.Target;
+import io.weir.config.ProxyUrl;
+import io.weir.config.UpstreamConfig.PeerConfig;
+import io.weir.connect.KeepalivePool;
+import io.weir.exchange.Exchange;
+import io.weir.protocol.Protocol;
+import io.weir.protocol.http.HttpUpstream;
+import io.weir.upstream.Upstream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** {@code proxy_pass} in one location, compiled: which group, which protocol object, what is hidden. Immutable. */
+final class ProxyPlan {
+
+    /** Where a run goes, or why it cannot. */
+    sealed interface Where {}
+
+    record Usable(Destination to, Target target) implements Where {}
+
+    /** @param why for the error log */
+    record Unusable(int status, String why) implements Where {}
+
+    private final ProxyPass pass;
+    private final HttpUpstream protocol;
+    private final Destination template;
+    private final Function<String, @Nullable Upstream> groups;
+    private final Function<Upstream, @Nullable KeepalivePool> pools;
+    private final @Nullable Usable fixed;
+
+    /**
+     * @param template a destination whose group and pool are filled in where the value of {@code proxy_pass} has variables
+     * @param groups finds a group by its key
+     * @param pools finds the idle connections of a group
+     */
+    ProxyPlan(
+            ProxyPass pass,
+            Destination template,
+            Function<String, @Nullable Upstream> groups,
+            Function<Upstream, @Nullable KeepalivePool> pools) {
+        this.pass = pass;
+        this.template = template;
+        this.groups = groups;
+        this.pools = pools;
+        this.protocol = new HttpUpstream(template.settings(), pass.template() != null, pass.locationName());
+        Target target = pass.target();
+        this.fixed = target == null
+                ? null
+                : new Usable(towards(Objects.requireNonNull(groups.apply(target.upstream()))), target);
+    }
+
+    private Destination towards(Upstream group) {
+        return new Destination(
+                template.settings(), template.hidden(), template.ignored(), group, pools.apply(group), template.tag());
+    }
+
+    /** Where this exchange goes: evaluates {@code proxy_pass} where it has variables (nginx-semantics 1.3). */
+    Where destination(Exchange exchange) {
+        Where where = fixed != null ? fixed : computed(exchange);
+        if (where instanceof Usable usable) {
+            exchange.proxyTo(usable.target().hostHeader(), port(usable.target()));
+        }
+        return where;
+    }
+
+    private static String port(Target target) {
+        if (target.unixPath() != null) {
+            return "";
+        }
+        return target.port() > 0 ? Integer.toString(target.port()) : target.https() ? "443" : "80";
+    }
+
+    private Where computed(Exchange exchange) {
+        String value = Objects.requireNonNull(pass.template()).evaluate(exchange);
+        Target target = ProxyUrl.parse(value);
+        if (target == null) {
+            return new Unusable(500, "invalid URL prefix in \"" + value + "\"");
+        }
+        Upstream group = groups.apply(target.upstream().toLowerCase(Locale.ROOT));
+        if (group != null) {
+            return new Usable(towards(group), target);
+        }
+        PeerConfig literal = ProxyUrl.literalPeer(target);
+        if (literal == null) {
+            return new Unusable(502, "no resolver defined to resolve " + target.host());
+        }
+        // A peer of its own: there is nothing to balance, and its failures are remembered by nobody.
+        Upstream single = Upstream.ofPeers(literal.address().name(), List.of(literal), () -> 0L);
+        return new Usable(
+                new Destination(
+                        template.settings(), template.hidden(), template.ignored(), single, null, template.tag()),
+                target);
+    }
+
+    Protocol newProtocol(Exchange exchange, Target target) {
+        return protocol.newRun(exchange, target);
+    }
+}

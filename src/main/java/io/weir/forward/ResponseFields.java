@@ -1,0 +1,124 @@
+package io.weir.forward;
+
+import io.weir.exchange.Exchange;
+import io.weir.exchange.ResponseHead;
+import io.weir.http.HopByHop;
+import io.weir.protocol.UpstreamHead;
+import java.util.List;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
+
+/** What the client gets of the fields of a peer's response (nginx-semantics 6.5). One per response. */
+final class ResponseFields {
+
+    private final Exchange exchange;
+    private final Destination to;
+    private final ExchangeLog log;
+    private final HttpFields.Mutable kept = HttpFields.build();
+    private boolean buffered;
+
+    ResponseFields(Exchange exchange, Destination to, ExchangeLog log) {
+        this.exchange = exchange;
+        this.to = to;
+        this.log = log;
+        this.buffered = to.settings().buffering().enabled();
+    }
+
+    /** @param bodyLength of the body as it will be sent; -1 when unknown */
+    ResponseHead head(UpstreamHead head, long bodyLength) {
+        List<String> namedByConnection = HopByHop.named(head.fields());
+        for (HttpField field : head.fields()) {
+            actOn(field);
+            if (passes(field, namedByConnection)) {
+                keep(field);
+            }
+        }
+        boolean ownServer = to.hidden().contains(HttpHeader.SERVER);
+        boolean ownDate = to.hidden().contains(HttpHeader.DATE);
+        return new ResponseHead(
+                head.status(),
+                head.statusText(),
+                kept,
+                ownServer ? LocalAnswers.serverToken(exchange) : null,
+                ownDate,
+                contentLength(head, bodyLength),
+                true);
+    }
+
+    /** Whether the body is to be buffered: the configuration's word, unless the response has its own. */
+    boolean buffered() {
+        return buffered;
+    }
+
+    /** A response to HEAD and a 304 tell the length that the body would have (RFC 9110 section 8.6). */
+    private long contentLength(UpstreamHead head, long bodyLength) {
+        boolean headerOnly = bodyLength == 0 && !head.chunked();
+        return headerOnly && head.contentLength() != 0 ? head.contentLength() : bodyLength;
+    }
+
+    private void actOn(HttpField field) {
+        if (field.getName().length() == 17
+                && field.getName().equalsIgnoreCase("X-Accel-Buffering")
+                && !to.ignored().contains(field)) {
+            if ("no".equalsIgnoreCase(field.getValue())) {
+                buffered = false;
+            } else if ("yes".equalsIgnoreCase(field.getValue())) {
+                buffered = true;
+            }
+        }
+    }
+
+    private boolean passes(HttpField field, List<String> namedByConnection) {
+        HttpHeader known = field.getHeader();
+        if (known != null) {
+            switch (known) {
+                // The client's connection has its own framing and its own life.
+                case CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, KEEP_ALIVE -> {
+                    return false;
+                }
+                case CONTENT_TYPE, LAST_MODIFIED, ETAG, EXPIRES, LOCATION, DATE, SERVER -> {
+                    if (isDuplicate(field)) {
+                        return false;
+                    }
+                }
+                default -> {}
+            }
+        }
+        return !to.hidden().contains(field)
+                && (namedByConnection.isEmpty() || !namedByConnection.contains(field.getLowerCaseName()));
+    }
+
+    /** Of the fields that may stand once only, the first one counts. */
+    private boolean isDuplicate(HttpField field) {
+        HttpField first = kept.getField(field.getHeader());
+        if (first == null) {
+            return false;
+        }
+        log.warn(
+                exchange,
+                "upstream sent duplicate header line: \"" + line(field) + "\", previous value: \"" + line(first)
+                        + "\", ignored");
+        return true;
+    }
+
+    private static String line(HttpField field) {
+        return field.getName() + ": " + field.getValue();
+    }
+
+    private void keep(HttpField field) {
+        boolean location = field.getHeader() == HttpHeader.LOCATION;
+        if ((location || field.getName().equalsIgnoreCase("Refresh")) && field.getValue() != null) {
+            String rewritten = rewritten(location, field.getValue());
+            kept.add(rewritten == null ? field : new HttpField(field.getHeader(), field.getName(), rewritten));
+        } else {
+            kept.add(field);
+        }
+    }
+
+    private @Nullable String rewritten(boolean location, String value) {
+        Redirects redirects = new Redirects(exchange, to.settings().redirects());
+        return location ? redirects.location(value) : redirects.refresh(value);
+    }
+}

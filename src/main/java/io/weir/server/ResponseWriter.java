@@ -1,0 +1,190 @@
+package io.weir.server;
+
+import io.weir.exchange.DownstreamException;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpFields;
+
+/**
+ * Writes one response in its framing: the head with the first body bytes, chunks where the length is unknown. Owned by the
+ * thread that writes the response, which may change once.
+ */
+final class ResponseWriter {
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final ClientSocket socket;
+    private long sendTimeout;
+
+    /** What has to be sent before any further body byte: the head, the size of a chunk, the end of the last one. */
+    private ByteBuffer pending = NOTHING;
+    /** Body bytes of the chunk that was announced and is not sent yet. */
+    private long chunkLeft;
+
+    private boolean chunked;
+    private boolean suppressBody;
+    private boolean started;
+    private long sent;
+    private long headLength;
+
+    ResponseWriter(ClientSocket socket) {
+        this.socket = socket;
+    }
+
+    /** Before each request. */
+    void reset() {
+        pending = NOTHING;
+        chunkLeft = 0;
+        chunked = false;
+        suppressBody = false;
+        started = false;
+        sent = 0;
+        headLength = 0;
+    }
+
+    void sendTimeout(long millis) {
+        sendTimeout = millis;
+    }
+
+    /**
+     * @param head in wire form; empty for HTTP/0.9
+     * @param noBody whether body bytes are dropped: HEAD, 204, 304
+     */
+    void begin(ByteBuffer head, boolean inChunks, boolean noBody) {
+        pending = head;
+        headLength = head.remaining();
+        chunked = inChunks && !noBody;
+        suppressBody = noBody;
+    }
+
+    /** An interim response, such as 100 Continue. */
+    void interim(byte[] head) throws DownstreamException {
+        sent += socket.write(new ByteBuffer[] {ByteBuffer.wrap(head)}, sendTimeout);
+    }
+
+    boolean started() {
+        return started;
+    }
+
+    long sent() {
+        return sent;
+    }
+
+    long headSent() {
+        return Math.min(sent, headLength);
+    }
+
+    /** Blocks until everything is sent. */
+    void write(ByteBuffer[] data) throws DownstreamException {
+        if (suppressBody) {
+            skip(data);
+        }
+        started = true;
+        if (!chunked) {
+            sent += socket.write(with(pending, data, NOTHING), sendTimeout);
+            return;
+        }
+        while (remaining(data) > 0) {
+            openChunk(remaining(data));
+            ByteBuffer[] chunk = cap(data, chunkLeft);
+            sent += socket.write(with(pending, chunk, ByteBuffer.wrap(ChunkFraming.LINE_END)), sendTimeout);
+            closeCapped(data, chunk);
+        }
+        flush();
+    }
+
+    /** Sends what goes at once; positions tell how much of the data that was. */
+    void tryWrite(ByteBuffer[] data) throws DownstreamException {
+        if (suppressBody) {
+            skip(data);
+        }
+        started = true;
+        if (!chunked) {
+            sent += socket.tryWrite(with(pending, data, NOTHING));
+            return;
+        }
+        openChunk(remaining(data));
+        ByteBuffer[] chunk = cap(data, chunkLeft);
+        ByteBuffer lineEnd = ByteBuffer.wrap(ChunkFraming.LINE_END);
+        sent += socket.tryWrite(with(pending, chunk, lineEnd));
+        closeCapped(data, chunk);
+        if (chunkLeft == 0 && !pending.hasRemaining()) {
+            pending = lineEnd;
+        }
+    }
+
+    private void openChunk(long size) {
+        if (chunkLeft == 0 && size > 0) {
+            pending = ChunkFraming.join(pending, ChunkFraming.sizeLine(size));
+            chunkLeft = size;
+        }
+    }
+
+    /** The first {@code count} bytes of the data, as buffers of their own. */
+    private static ByteBuffer[] cap(ByteBuffer[] data, long count) {
+        ByteBuffer[] capped = new ByteBuffer[data.length];
+        long left = count;
+        for (int i = 0; i < data.length; i++) {
+            int take = (int) Math.min(left, data[i].remaining());
+            capped[i] = data[i].duplicate().limit(data[i].position() + take);
+            left -= take;
+        }
+        return capped;
+    }
+
+    private void closeCapped(ByteBuffer[] data, ByteBuffer[] capped) {
+        for (int i = 0; i < data.length; i++) {
+            chunkLeft -= capped[i].position() - data[i].position();
+            data[i].position(capped[i].position());
+        }
+    }
+
+    /** Sends the head if it is still waiting. */
+    void flush() throws DownstreamException {
+        if (pending.hasRemaining()) {
+            started = true;
+            sent += socket.write(new ByteBuffer[] {pending}, sendTimeout);
+        }
+    }
+
+    /** Sends last bytes and the end of the body, in one write where they are one chunk. */
+    void end(ByteBuffer[] data, HttpFields trailers) throws DownstreamException {
+        if (suppressBody) {
+            skip(data);
+        }
+        started = true;
+        if (!chunked) {
+            sent += socket.write(with(pending, data, NOTHING), sendTimeout);
+            return;
+        }
+        if (chunkLeft > 0 && chunkLeft < remaining(data)) {
+            write(data);
+        }
+        long last = remaining(data);
+        openChunk(last);
+        ByteBuffer end = ChunkFraming.end(last > 0, trailers);
+        sent += socket.write(with(pending, data, end), sendTimeout);
+        chunkLeft = 0;
+    }
+
+    private static void skip(ByteBuffer[] data) {
+        for (ByteBuffer buffer : data) {
+            buffer.position(buffer.limit());
+        }
+    }
+
+    private static ByteBuffer[] with(ByteBuffer first, ByteBuffer[] data, ByteBuffer last) {
+        ByteBuffer[] all = new ByteBuffer[data.length + 2];
+        all[0] = first;
+        System.arraycopy(data, 0, all, 1, data.length);
+        all[all.length - 1] = last;
+        return all;
+    }
+
+    private static long remaining(ByteBuffer[] data) {
+        long count = 0;
+        for (ByteBuffer buffer : data) {
+            count += buffer.remaining();
+        }
+        return count;
+    }
+}
