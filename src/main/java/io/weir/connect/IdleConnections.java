@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Idle connections in the order in which they became idle, and by where they lead. Every operation takes constant time. Not
- * thread-safe; does no I/O.
+ * Idle connections in the order in which they became idle, and by where they lead. Every operation takes constant time.
+ * Not thread-safe; does no I/O.
  */
 final class IdleConnections {
 
@@ -53,7 +53,9 @@ final class IdleConnections {
     /** Each bucket's last is its newest, so a bucket's order is that of the ring. */
     private final Map<Key, ArrayDeque<Entry>> buckets = new HashMap<>();
 
-    private final Entry anchor = new Entry(null, new ArrayDeque<>(0), 0); // its newer is the oldest, its older the newest
+    /** Closes the ring: its newer neighbour is the oldest entry, its older one the newest. */
+    private final Entry anchor = new Entry(null, new ArrayDeque<>(0), 0);
+
     private int size;
 
     int size() {
@@ -95,7 +97,9 @@ final class IdleConnections {
         return anchor.newer.since;
     }
 
-    /** Forgets where no connection leads any more. Buckets are kept empty till then, because they fill again at once. */
+    /**
+     * Forgets where no connection leads any more. Buckets are kept empty till then, because they fill again at once.
+     */
     void prune() {
         buckets.values().removeIf(ArrayDeque::isEmpty);
     }

@@ -12,8 +12,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owns the idle connections of one group (nginx's {@code keepalive}): at most so many for the whole group, the most recently used
- * reused first, the oldest closed when there are too many or when it was idle too long. Thread-safe; no operation waits for a peer.
+ * Owns the idle connections of one group (nginx's {@code keepalive}): at most so many for the whole group, the most
+ * recently used reused first, the oldest closed when there are too many or when it was idle too long. Thread-safe; no
+ * operation waits for a peer.
  */
 public final class KeepalivePool implements AutoCloseable {
 
@@ -36,8 +37,8 @@ public final class KeepalivePool implements AutoCloseable {
     }
 
     /**
-     * Takes the most recently used idle connection to the peer's address, if one is usable; closes those found unusable. The next
-     * request on it has begun. The caller closes it or puts it back.
+     * Takes the most recently used idle connection to the peer's address, if one is usable; closes those found
+     * unusable. The next request on it has begun. The caller closes it or puts it back.
      *
      * @param locationTag compared by identity when the group's connections are {@code local}
      * @return null when there is none: open a new one
@@ -69,15 +70,17 @@ public final class KeepalivePool implements AutoCloseable {
     }
 
     /**
-     * Keeps a connection whose protocol says that it may be kept, or closes it: when it has served {@code keepalive_requests}, is
-     * older than {@code keepalive_time}, is closed, or when the pool is closed or keeps nothing. The caller must not use it any more.
+     * Keeps a connection whose protocol says that it may be kept, or closes it: when it has served {@code
+     * keepalive_requests}, is older than {@code keepalive_time}, is closed, or when the pool is closed or keeps
+     * nothing. The caller must not use it any more.
      *
      * @return whether it is kept
      */
     public boolean put(PeerConnection connection, Peer peer, Object locationTag) {
         KeepaliveConfig limits = config;
         if (!connection.address().equals(peer.address())) {
-            throw new IllegalArgumentException("a connection to " + connection.address().name() + " is none to " + peer);
+            throw new IllegalArgumentException(
+                    "a connection to " + connection.address().name() + " is none to " + peer);
         }
         List<PeerConnection> surplus = List.of();
         boolean kept = false;
@@ -152,7 +155,9 @@ public final class KeepalivePool implements AutoCloseable {
         return limits.local() ? locationTag : null;
     }
 
-    /** Takes out the oldest until {@code room} are left; the caller closes them without the lock. Call with the lock. */
+    /**
+     * Takes out the oldest until {@code room} are left; the caller closes them without the lock. Call with the lock.
+     */
     private List<PeerConnection> trim(int room) {
         if (idle.size() <= room) {
             return List.of();
@@ -165,8 +170,8 @@ public final class KeepalivePool implements AutoCloseable {
     }
 
     /**
-     * Closes what was idle too long. Runs on the ticker's thread when the oldest is due; when nothing is idle, a whole time-out
-     * later, before which nothing that comes can be due. So {@link #put} never has to arm anything.
+     * Closes what was idle too long. Runs on the ticker's thread when the oldest is due; when nothing is idle, a whole
+     * time-out later, before which nothing that comes can be due. So {@link #put} never has to arm anything.
      */
     private void sweep() {
         long timeout = TimeUnit.MILLISECONDS.toNanos(config.timeoutMillis());

@@ -29,8 +29,8 @@ public final class KeepalivePools implements AutoCloseable {
     }
 
     /**
-     * The pool of a group. Groups that keep nothing, such as implicit ones, share one that takes and gives nothing. Cheap enough for
-     * every request.
+     * The pool of a group. Groups that keep nothing, such as implicit ones, share one that takes and gives nothing.
+     * Cheap enough for every request.
      */
     public KeepalivePool of(Upstream upstream) {
         if (upstream.keepalive().connections() == 0) {

@@ -3,7 +3,9 @@ package io.weir.time;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A {@link Ticker} without a thread, whose time moves only when a test says so. Expiry actions run in {@link #advance}. */
+/**
+ * A {@link Ticker} without a thread, whose time moves only when a test says so. Expiry actions run in {@link #advance}.
+ */
 public final class ManualTicker {
 
     private final AtomicLong nanos = new AtomicLong(System.nanoTime());

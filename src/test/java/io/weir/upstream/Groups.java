@@ -22,31 +22,66 @@ final class Groups {
 
     static PeerConfig weight(PeerConfig p, int weight) {
         return new PeerConfig(
-                p.server(), p.address(), weight, p.maxFails(), p.failTimeoutSeconds(), p.maxConns(), p.backup(), p.down(),
+                p.server(),
+                p.address(),
+                weight,
+                p.maxFails(),
+                p.failTimeoutSeconds(),
+                p.maxConns(),
+                p.backup(),
+                p.down(),
                 p.route());
     }
 
     static PeerConfig maxFails(PeerConfig p, int maxFails) {
         return new PeerConfig(
-                p.server(), p.address(), p.weight(), maxFails, p.failTimeoutSeconds(), p.maxConns(), p.backup(), p.down(),
+                p.server(),
+                p.address(),
+                p.weight(),
+                maxFails,
+                p.failTimeoutSeconds(),
+                p.maxConns(),
+                p.backup(),
+                p.down(),
                 p.route());
     }
 
     static PeerConfig maxConns(PeerConfig p, int maxConns) {
         return new PeerConfig(
-                p.server(), p.address(), p.weight(), p.maxFails(), p.failTimeoutSeconds(), maxConns, p.backup(), p.down(),
+                p.server(),
+                p.address(),
+                p.weight(),
+                p.maxFails(),
+                p.failTimeoutSeconds(),
+                maxConns,
+                p.backup(),
+                p.down(),
                 p.route());
     }
 
     static PeerConfig backup(PeerConfig p) {
         return new PeerConfig(
-                p.server(), p.address(), p.weight(), p.maxFails(), p.failTimeoutSeconds(), p.maxConns(), true, p.down(),
+                p.server(),
+                p.address(),
+                p.weight(),
+                p.maxFails(),
+                p.failTimeoutSeconds(),
+                p.maxConns(),
+                true,
+                p.down(),
                 p.route());
     }
 
     static PeerConfig down(PeerConfig p) {
         return new PeerConfig(
-                p.server(), p.address(), p.weight(), p.maxFails(), p.failTimeoutSeconds(), p.maxConns(), p.backup(), true,
+                p.server(),
+                p.address(),
+                p.weight(),
+                p.maxFails(),
+                p.failTimeoutSeconds(),
+                p.maxConns(),
+                p.backup(),
+                true,
                 p.route());
     }
 

@@ -24,7 +24,9 @@ class RoundRobinTest {
     @Test
     void weights511GiveNginxsSequenceAndCurrentWeights() {
         Upstream group = upstream(
-                Groups.weight(Groups.peer("a"), 5), Groups.weight(Groups.peer("b"), 1), Groups.weight(Groups.peer("c"), 1));
+                Groups.weight(Groups.peer("a"), 5),
+                Groups.weight(Groups.peer("b"), 1),
+                Groups.weight(Groups.peer("c"), 1));
         List<String> steps = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             String picked = pickAndRelease(group, Release.SUCCESS);

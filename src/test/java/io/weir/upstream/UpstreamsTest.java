@@ -105,8 +105,9 @@ class UpstreamsTest {
     }
 
     private Upstreams load(@Nullable Upstreams previous, Map<String, UpstreamConfig> groups) {
-        Configuration configuration = new Configuration(
-                Path.of("/weir.toml"), List.of(), groups, new ErrorLogConfig(null, ErrorLogConfig.Level.ERROR), Duration.ofSeconds(1));
+        ErrorLogConfig errorLog = new ErrorLogConfig(null, ErrorLogConfig.Level.ERROR);
+        Configuration configuration =
+                new Configuration(Path.of("/weir.toml"), List.of(), groups, errorLog, Duration.ofSeconds(1));
         return Upstreams.of(configuration, previous, () -> now);
     }
 
