@@ -12,9 +12,9 @@ import java.util.Set;
 /**
  * Owns one socket to a peer, TCP or Unix, used in blocking style by virtual threads.
  *
- * <p>One thread may read while another writes. All else ({@link #connect}, {@link #tryWrite}, {@link #idleCheck}) belongs to a
- * thread that knows that nobody reads or writes in that moment; only {@link #abort} and the counters may be used by any thread at
- * any time. Whoever has the connection closes it, or hands it to the {@link KeepalivePool}.
+ * <p>One thread may read while another writes. All else ({@link #connect}, {@link #tryWrite}, {@link #idleCheck})
+ * belongs to a thread that knows that nobody reads or writes in that moment; only {@link #abort} and the counters may
+ * be used by any thread at any time. Whoever has the connection closes it, or hands it to the {@link KeepalivePool}.
  */
 public final class PeerConnection implements AutoCloseable {
 
@@ -121,7 +121,8 @@ public final class PeerConnection implements AutoCloseable {
     /**
      * Writes all that the buffers hold.
      *
-     * @param timeoutMillis the longest gap between two writes that made progress (nginx's {@code send_timeout}), not for the whole
+     * @param timeoutMillis the longest gap between two writes that made progress (nginx's {@code send_timeout}), not
+     *     for the whole
      * @throws TimedOutException when the peer took nothing for that long
      * @throws IOException when the connection failed or was aborted; some of the bytes may have been sent
      */
@@ -162,8 +163,8 @@ public final class PeerConnection implements AutoCloseable {
      */
     public Idle idleCheck() {
         try {
-            // Once a virtual thread has used the channel, its descriptor stays non-blocking underneath (SocketChannelImpl,
-            // JDK 25): switching modes is bookkeeping, not a system call.
+            // Once a virtual thread has used the channel, its descriptor stays non-blocking underneath
+            // (SocketChannelImpl, JDK 25): switching modes is bookkeeping, not a system call.
             channel.configureBlocking(false);
             try {
                 int n = channel.read(ByteBuffer.allocate(1));
@@ -176,7 +177,9 @@ public final class PeerConnection implements AutoCloseable {
         }
     }
 
-    /** Closes the socket, so that a thread blocked on it fails. From any thread; the owner still closes the connection. */
+    /**
+     * Closes the socket, so that a thread blocked on it fails. From any thread; the owner still closes the connection.
+     */
     public void abort() {
         try {
             channel.close();
@@ -212,7 +215,10 @@ public final class PeerConnection implements AutoCloseable {
         return requests;
     }
 
-    /** Whether it has served another request before the current one: a failure then may only mean that it had gone stale. */
+    /**
+     * Whether it has served another request before the current one: a failure then may only mean that it had gone
+     * stale.
+     */
     public boolean reused() {
         return requests > 1;
     }
@@ -265,7 +271,8 @@ public final class PeerConnection implements AutoCloseable {
 
     private String connectError(IOException e) {
         String error = SystemError.of(e);
-        // nginx names the address when connect() itself fails, not when it fails later; Unix sockets are never "in progress".
+        // nginx names the address when connect() itself fails, not when it fails later; Unix sockets are never "in
+        // progress".
         boolean immediate = address instanceof PeerAddress.Unix || IMMEDIATE.contains(error);
         return "connect() " + (immediate ? "to " + address.name() + " " : "") + "failed (" + error + ")";
     }

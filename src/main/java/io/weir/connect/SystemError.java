@@ -5,7 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system error behind an {@link IOException}, in the form in which nginx logs it: {@code 104: Connection reset by peer}.
+ * The system error behind an {@link IOException}, in the form in which nginx logs it: {@code 104: Connection reset by
+ * peer}.
  *
  * <p>Java keeps the text of an {@code errno} but not its number; operators grep for both. The numbers are Linux's.
  */

@@ -5,11 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A moment by which its owner must have disarmed it, else the expiry action runs. Made by {@link Ticker#deadline}; owned and
- * closed by whoever made it.
+ * A moment by which its owner must have disarmed it, else the expiry action runs. Made by {@link Ticker#deadline};
+ * owned and closed by whoever made it.
  *
- * <p>Resolution: 10 ms. {@link #arm}, {@link #disarm} and {@link #close} belong to one thread at a time, or to the expiry action;
- * {@link #expired} may be asked by any thread. None of them parks.
+ * <p>Resolution: 10 ms. {@link #arm}, {@link #disarm} and {@link #close} belong to one thread at a time, or to the
+ * expiry action; {@link #expired} may be asked by any thread. None of them parks.
  */
 public final class Deadline implements AutoCloseable {
 
@@ -46,8 +46,8 @@ public final class Deadline implements AutoCloseable {
     }
 
     /**
-     * Sets the due time, whether or not it was armed or has expired before. The expiry action may call this too, for work that
-     * repeats; it takes effect when the action ends.
+     * Sets the due time, whether or not it was armed or has expired before. The expiry action may call this too, for
+     * work that repeats; it takes effect when the action ends.
      *
      * @param millis from now; zero and less expire at the next scan
      */
@@ -65,8 +65,8 @@ public final class Deadline implements AutoCloseable {
     }
 
     /**
-     * Takes the due time back. When the expiry action is running in this moment, waits (spinning) for its end, so that it is not
-     * running afterwards.
+     * Takes the due time back. When the expiry action is running in this moment, waits (spinning) for its end, so that
+     * it is not running afterwards.
      *
      * @return true when it did not expire since it was last armed
      */

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Owns the one thread that finds overdue {@link Deadline}s and runs their expiry actions. Thread-safe.
  *
- * <p>It scans all registered deadlines when the earliest is due, at least 10 ms after the last scan and at most 500 ms, so a
- * deadline that is armed and disarmed within that time costs its owner two atomic writes and the ticker nothing.
+ * <p>It scans all registered deadlines when the earliest is due, at least 10 ms after the last scan and at most 500 ms,
+ * so a deadline that is armed and disarmed within that time costs its owner two atomic writes and the ticker nothing.
  */
 public final class Ticker implements AutoCloseable {
 
@@ -63,8 +63,8 @@ public final class Ticker implements AutoCloseable {
     /**
      * Registers a deadline, not armed. Its owner closes it.
      *
-     * @param onExpiry runs on the ticker's thread and delays all other deadlines: it may shut a socket or unpark a thread, never
-     *     block
+     * @param onExpiry runs on the ticker's thread and delays all other deadlines: it may shut a socket or unpark a
+     *     thread, never block
      */
     public Deadline deadline(Runnable onExpiry) {
         synchronized (registration) {
@@ -78,7 +78,10 @@ public final class Ticker implements AutoCloseable {
         }
     }
 
-    /** Stops the thread; no action runs after this returns, unless it is called by an action. Armed deadlines never expire. */
+    /**
+     * Stops the thread; no action runs after this returns, unless it is called by an action. Armed deadlines never
+     * expire.
+     */
     @Override
     public void close() {
         closed = true;
@@ -100,7 +103,9 @@ public final class Ticker implements AutoCloseable {
         }
     }
 
-    /** Nanoseconds since the ticker was made, plus one: positive, so that a deadline's state can be told from a moment. */
+    /**
+     * Nanoseconds since the ticker was made, plus one: positive, so that a deadline's state can be told from a moment.
+     */
     long now() {
         return nanoClock.getAsLong() - origin + 1;
     }

@@ -4,8 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Whole seconds since the epoch, as nginx's cached time counts them, but monotonic: begins at the wall clock's time and does not
- * follow its later jumps, so that no peer comes back early or late because somebody set the clock. Thread-safe.
+ * Whole seconds since the epoch, as nginx's cached time counts them, but monotonic: begins at the wall clock's time and
+ * does not follow its later jumps, so that no peer comes back early or late because somebody set the clock.
+ * Thread-safe.
  */
 public final class WholeSeconds implements LongSupplier {
 

@@ -1,9 +1,10 @@
 /**
  * The only place that arms a time-out: one ticker thread walks what is due, so that nobody waits with a timed park.
  *
- * <p>A virtual thread that parks with a time-out costs a third of a whole proxied request (a timer task is made, scheduled and
- * cancelled for every read). So reads and writes are untimed, the moment they are overdue is a {@code long} in a
- * {@link io.weir.time.Deadline}, and the {@link io.weir.time.Ticker} shuts the socket of an overdue one, which wakes its thread.
+ * <p>A virtual thread that parks with a time-out costs a third of a whole proxied request (a timer task is made,
+ * scheduled and cancelled for every read). So reads and writes are untimed, the moment they are overdue is a {@code
+ * long} in a {@link io.weir.time.Deadline}, and the {@link io.weir.time.Ticker} shuts the socket of an overdue one,
+ * which wakes its thread.
  *
  * <p>Knows nothing of sockets or requests: an expiry is a {@link java.lang.Runnable}.
  */

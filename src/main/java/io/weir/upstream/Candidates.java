@@ -2,7 +2,10 @@ package io.weir.upstream;
 
 import java.util.List;
 
-/** The list of peers that a run picks from, primaries or backups, and which of them it has tried. Used with the group locked. */
+/**
+ * The list of peers that a run picks from, primaries or backups, and which of them it has tried. Used with the group
+ * locked.
+ */
 final class Candidates {
 
     private final List<Peer> peers;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The part of a group that outlives reloads, and the monitor that guards all of its mutable state, of every generation: requests
- * of an old configuration and of the new one count on the same peers.
+ * The part of a group that outlives reloads, and the monitor that guards all of its mutable state, of every generation:
+ * requests of an old configuration and of the new one count on the same peers.
  */
 final class GroupState {
 
@@ -39,7 +39,8 @@ final class GroupState {
             inOrder.add(state);
         }
         if (changed) {
-            // Current weights sum to 0 over a group; with other members they would give the new ones a burst or a drought.
+            // Current weights sum to 0 over a group; with other members they would give the new ones a burst or a
+            // drought.
             inOrder.forEach(state -> state.currentWeight = 0);
         }
         states = next;

@@ -98,8 +98,8 @@ public final class Peer {
     }
 
     /**
-     * Notes that this attempt probes a peer that had been out: until its end, or for another {@code fail_timeout}, nobody else
-     * comes here. The group is locked.
+     * Notes that this attempt probes a peer that had been out: until its end, or for another {@code fail_timeout},
+     * nobody else comes here. The group is locked.
      */
     void probed(long now) {
         if (now - state.checked > config.failTimeoutSeconds()) {

@@ -1,8 +1,9 @@
 package io.weir.upstream;
 
 /**
- * What is known of a peer beyond its configuration. Outlives a reload while group, address and position among equal addresses
- * stay. Every field is guarded by the group's {@link GroupState}; moments are whole seconds of the group's clock.
+ * What is known of a peer beyond its configuration. Outlives a reload while group, address and position among equal
+ * addresses stay. Every field is guarded by the group's {@link GroupState}; moments are whole seconds of the group's
+ * clock.
  */
 final class PeerState {
 

@@ -4,8 +4,8 @@ import io.weir.variable.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * nginx's smooth weighted round robin: each eligible peer gains its effective weight, the richest is picked and pays what all
- * gained. Weights 5, 1, 1 give a a b a c a a.
+ * nginx's smooth weighted round robin: each eligible peer gains its effective weight, the richest is picked and pays
+ * what all gained. Weights 5, 1, 1 give a a b a c a a.
  */
 final class RoundRobin implements Balancer, Balancer.Run {
 

@@ -3,8 +3,8 @@ package io.weir.upstream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run's view of a group: which peers it has tried, whether it has gone over to the backups, how many tries are left. Belongs
- * to the run's thread. Never blocks but for the group's short lock.
+ * One run's view of a group: which peers it has tried, whether it has gone over to the backups, how many tries are
+ * left. Belongs to the run's thread. Never blocks but for the group's short lock.
  */
 public final class Selection {
 
@@ -41,8 +41,8 @@ public final class Selection {
     }
 
     /**
-     * Attempts still allowed. At the start all peers that are not {@code down}, backups included; each release takes one, and that
-     * of a group's only peer takes all.
+     * Attempts still allowed. At the start all peers that are not {@code down}, backups included; each release takes
+     * one, and that of a group's only peer takes all.
      */
     public int tries() {
         return tries;
@@ -55,7 +55,10 @@ public final class Selection {
         }
     }
 
-    /** Grants one more: a kept connection that failed with {@code error} may only have gone stale (nginx's {@code cached}). */
+    /**
+     * Grants one more: a kept connection that failed with {@code error} may only have gone stale (nginx's {@code
+     * cached}).
+     */
     public void addTry() {
         tries++;
     }

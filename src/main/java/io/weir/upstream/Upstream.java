@@ -43,8 +43,8 @@ public final class Upstream {
     }
 
     /**
-     * A group of its own that no configuration holds, such as the addresses that a resolver returned for one request. Its state
-     * ends with it, and none of its connections are kept.
+     * A group of its own that no configuration holds, such as the addresses that a resolver returned for one request.
+     * Its state ends with it, and none of its connections are kept.
      *
      * @param seconds whole seconds, see {@link io.weir.time.WholeSeconds}
      */
@@ -70,7 +70,9 @@ public final class Upstream {
         return all;
     }
 
-    /** Equal for the groups of one name in successive configurations, and for no other; to key what outlives a reload. */
+    /**
+     * Equal for the groups of one name in successive configurations, and for no other; to key what outlives a reload.
+     */
     public Object identity() {
         return group;
     }

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** All groups of one configuration, explicit and implicit. Immutable; the state of peers behind it is shared with its successor. */
+/**
+ * All groups of one configuration, explicit and implicit. Immutable; the state of peers behind it is shared with its
+ * successor.
+ */
 public final class Upstreams {
 
     private final Map<String, Upstream> byKey;
@@ -22,8 +25,8 @@ public final class Upstreams {
     /**
      * Makes the groups of {@code configuration}.
      *
-     * @param previous those of the configuration it replaces: a peer whose group name and address are unchanged keeps its counters
-     *     (nginx starts from zero). Goes on working for the requests that hold it.
+     * @param previous those of the configuration it replaces: a peer whose group name and address are unchanged keeps
+     *     its counters (nginx starts from zero). Goes on working for the requests that hold it.
      */
     public static Upstreams of(Configuration configuration, @Nullable Upstreams previous) {
         return of(configuration, previous, previous == null ? new WholeSeconds() : previous.seconds);

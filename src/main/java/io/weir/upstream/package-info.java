@@ -1,13 +1,15 @@
 /**
- * Groups, their peers, the live state of each peer, and how one is picked. No sockets: a peer is an address and its counters.
+ * Groups, their peers, the live state of each peer, and how one is picked. No sockets: a peer is an address and its
+ * counters.
  *
- * <p>{@link io.weir.upstream.Upstreams} holds the groups of one configuration, {@link io.weir.upstream.Upstream#select} begins a
- * run, {@link io.weir.upstream.Selection#pick} leases a peer for one attempt, and {@link io.weir.upstream.Pick#release} gives it
- * back with what became of it. The rules are those of nginx 1.31 (ngx_http_upstream_round_robin.c); names follow it.
+ * <p>{@link io.weir.upstream.Upstreams} holds the groups of one configuration, {@link io.weir.upstream.Upstream#select}
+ * begins a run, {@link io.weir.upstream.Selection#pick} leases a peer for one attempt, and {@link
+ * io.weir.upstream.Pick#release} gives it back with what became of it. The rules are those of nginx 1.31
+ * (ngx_http_upstream_round_robin.c); names follow it.
  *
- * <p>Objects of a configuration are immutable and made anew by a reload; what must outlive one (fails, weights in motion,
- * requests in flight) is in {@code PeerState}, and all of a group's is guarded by its one {@code GroupState}. Nothing blocks, logs
- * or calls out while that is locked.
+ * <p>Objects of a configuration are immutable and made anew by a reload; what must outlive one (fails, weights in
+ * motion, requests in flight) is in {@code PeerState}, and all of a group's is guarded by its one {@code GroupState}.
+ * Nothing blocks, logs or calls out while that is locked.
  */
 @NullMarked
 package io.weir.upstream;

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.weir.config.PeerAddress;
 import io.weir.time.ManualTicker;
 import io.weir.time.Ticker;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -75,6 +77,18 @@ class ConnectorTest {
                 failureOf(new PeerAddress.Unix(path)).getMessage());
     }
 
+    /** Linux answers so instead of refusing when nobody accepts; nginx does not wait for that either. */
+    @Test
+    void aUnixSocketWithAFullQueueFailsAtOnce(@TempDir Path directory) throws Exception {
+        Path path = directory.resolve("s");
+        try (LoopbackPeer peer = LoopbackPeer.unix(path, 1)) {
+            peer.fillBacklog(1);
+            assertEquals(
+                    "connect() to unix:" + path + " failed (11: Resource temporarily unavailable)",
+                    failureOf(peer.address()).getMessage());
+        }
+    }
+
     @Test
     void connectThatHangsTimesOut() throws Exception {
         try (LoopbackPeer peer = LoopbackPeer.tcp(1)) {
@@ -92,7 +106,7 @@ class ConnectorTest {
         try (LoopbackPeer peer = LoopbackPeer.tcp(1)) {
             peer.fillBacklog(1);
             PeerConnection connection = Connector.prepare(peer.address(), true, false, ticker);
-            FutureTask<Object> connecting = VirtualThreads.start(() -> {
+            FutureTask<Object> connecting = VirtualThreads.startBlocked(() -> {
                 connection.connect(600_000);
                 return "connected";
             });
@@ -115,6 +129,39 @@ class ConnectorTest {
                 () -> VirtualThreads.call(() ->
                         Connector.open(new PeerAddress.Unix(Path.of("/nowhere/s")), 1000, true, true, time.ticker())));
         assertEquals(0, time.registered());
+    }
+
+    @Test
+    void noDescriptorIsLeftHoweverItEnds() throws Exception {
+        try (LoopbackPeer peer = LoopbackPeer.tcp()) {
+            everyWayOnce(peer); // loads what the first use loads
+            long before = openDescriptors();
+            for (int i = 0; i < 50; i++) {
+                everyWayOnce(peer);
+            }
+            // Not zero: the JVM opens and closes some of its own.
+            assertTrue(openDescriptors() - before < 20, () -> before + " before, now " + openDescriptors());
+        }
+    }
+
+    private void everyWayOnce(LoopbackPeer peer) throws Exception {
+        PeerConnection closed = open(peer.address());
+        peer.accept().close();
+        closed.close();
+        PeerConnection overdue = open(peer.address());
+        SocketChannel silent = peer.accept();
+        FutureTask<Integer> reading = VirtualThreads.start(() -> overdue.read(ByteBuffer.allocate(1), 1));
+        assertThrows(ExecutionException.class, reading::get);
+        silent.close();
+        overdue.close();
+        failureOf(new PeerAddress.Unix(Path.of("/nowhere/s")));
+        PeerConnection aborted = Connector.prepare(peer.address(), true, false, ticker);
+        aborted.abort();
+        aborted.close();
+    }
+
+    private static long openDescriptors() {
+        return ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class).getOpenFileDescriptorCount();
     }
 
     private PeerConnection open(PeerAddress address) throws Exception {

@@ -4,6 +4,7 @@ import io.weir.config.PeerAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -38,8 +39,12 @@ final class LoopbackPeer implements AutoCloseable {
     }
 
     static LoopbackPeer unix(Path path) throws IOException {
+        return unix(path, 50);
+    }
+
+    static LoopbackPeer unix(Path path, int backlog) throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        listener.bind(UnixDomainSocketAddress.of(path), 50);
+        listener.bind(UnixDomainSocketAddress.of(path), backlog);
         return new LoopbackPeer(listener, new PeerAddress.Unix(path));
     }
 
@@ -61,10 +66,16 @@ final class LoopbackPeer implements AutoCloseable {
     /** Fills the queue of connections nobody accepts, so that the next connect() hangs. */
     void fillBacklog(int backlog) throws IOException {
         for (int i = 0; i <= backlog + 1; i++) {
-            SocketChannel filler = SocketChannel.open();
-            filler.configureBlocking(false);
-            filler.connect(address.socketAddress());
+            SocketChannel filler = address instanceof PeerAddress.Unix
+                    ? SocketChannel.open(StandardProtocolFamily.UNIX)
+                    : SocketChannel.open();
             accepted.add(filler);
+            filler.configureBlocking(false);
+            try {
+                filler.connect(address.socketAddress());
+            } catch (SocketException e) {
+                return; // a Unix socket says so when its queue is full; TCP just does not answer
+            }
         }
     }
 

@@ -68,7 +68,8 @@ class PeerConnectionTest {
     @Test
     void writeWaitsForASlowPeerAndSendsAll() throws Exception {
         FutureTask<Boolean> writing = VirtualThreads.start(() -> {
-            connection.write(new ByteBuffer[] {ByteBuffer.allocate(FILL / 2), ByteBuffer.allocate(FILL / 2)}, 0, 2, LONG);
+            ByteBuffer[] halves = {ByteBuffer.allocate(FILL / 2), ByteBuffer.allocate(FILL / 2)};
+            connection.write(halves, 0, 2, LONG);
             return true;
         });
         assertEquals(FILL, LoopbackPeer.receive(other, FILL).length());
@@ -108,18 +109,17 @@ class PeerConnectionTest {
 
     @Test
     void abortWakesABlockedReadWhichIsNoTimeOut() throws Exception {
-        FutureTask<Integer> reading = VirtualThreads.start(() -> connection.read(ByteBuffer.allocate(1), LONG));
+        FutureTask<Integer> reading = VirtualThreads.startBlocked(() -> connection.read(ByteBuffer.allocate(1), LONG));
         connection.abort();
         assertFalse(failureOf(reading) instanceof TimedOutException);
     }
 
     @Test
     void abortWakesABlockedWrite() throws Exception {
-        FutureTask<Boolean> writing = VirtualThreads.start(() -> {
+        FutureTask<Boolean> writing = VirtualThreads.startBlocked(() -> {
             connection.write(new ByteBuffer[] {ByteBuffer.allocate(FILL)}, 0, 1, LONG);
             return true;
         });
-        LoopbackPeer.receive(other, 1);
         connection.abort();
         assertFalse(failureOf(writing) instanceof TimedOutException);
     }
@@ -145,6 +145,17 @@ class PeerConnectionTest {
         assertEquals(1, reading.get());
         LoopbackPeer.receive(other, FILL);
         assertTrue(writing.get());
+    }
+
+    @Test
+    void abortAfterATimeOutIsStillReportedAsTheTimeOut() {
+        assertTimedOut(() -> {
+            try {
+                return connection.read(ByteBuffer.allocate(1), 10);
+            } finally {
+                connection.abort();
+            }
+        });
     }
 
     @Test

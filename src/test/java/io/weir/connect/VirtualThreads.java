@@ -14,6 +14,16 @@ final class VirtualThreads {
         return task;
     }
 
+    /** The same, and returns when the step waits for something. */
+    static <T> FutureTask<T> startBlocked(Callable<T> step) {
+        FutureTask<T> task = new FutureTask<>(step);
+        Thread thread = Thread.ofVirtual().start(task);
+        while (thread.getState() != Thread.State.WAITING && thread.isAlive()) {
+            Thread.onSpinWait();
+        }
+        return task;
+    }
+
     static <T> T call(Callable<T> step) throws Exception {
         return start(step).get();
     }

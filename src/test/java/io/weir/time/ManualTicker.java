@@ -3,14 +3,21 @@ package io.weir.time;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A {@link Ticker} without a thread, whose time moves only when a test says so. Expiry actions run in {@link #advance}. */
+/**
+ * A {@link Ticker} without a thread, whose time moves only when a test says so. Expiry actions run in {@link #advance}.
+ */
 public final class ManualTicker {
 
-    private final AtomicLong nanos = new AtomicLong(-12_345);
+    private final AtomicLong nanos = new AtomicLong(System.nanoTime());
     private final Ticker ticker = new Ticker(nanos::get, false);
 
     public Ticker ticker() {
         return ticker;
+    }
+
+    /** The time that {@link #advance} moves; begins at {@link System#nanoTime}. */
+    public long nanos() {
+        return nanos.get();
     }
 
     /** Deadlines not yet closed. */

@@ -1,0 +1,76 @@
+package io.weir.connect;
+
+import io.weir.config.UpstreamConfig.KeepaliveConfig;
+import io.weir.time.Ticker;
+import io.weir.upstream.Upstream;
+import io.weir.upstream.Upstreams;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/** Owns the keepalive pools of all groups. A group keeps its pool across reloads. Thread-safe. */
+public final class KeepalivePools implements AutoCloseable {
+
+    private final Ticker ticker;
+    private final LongSupplier nanoClock;
+    private final KeepalivePool none;
+    private final Map<Object, KeepalivePool> pools = new ConcurrentHashMap<>(); // changed with this locked
+    private boolean closed; // guarded by this
+
+    public KeepalivePools(Ticker ticker) {
+        this(ticker, System::nanoTime);
+    }
+
+    KeepalivePools(Ticker ticker, LongSupplier nanoClock) {
+        this.ticker = ticker;
+        this.nanoClock = nanoClock;
+        this.none = new KeepalivePool(new KeepaliveConfig(0, false, 0, 0, 0), ticker, nanoClock);
+    }
+
+    /**
+     * The pool of a group. Groups that keep nothing, such as implicit ones, share one that takes and gives nothing.
+     * Cheap enough for every request.
+     */
+    public KeepalivePool of(Upstream upstream) {
+        if (upstream.keepalive().connections() == 0) {
+            return none;
+        }
+        KeepalivePool pool = pools.get(upstream.identity());
+        return pool != null ? pool : make(upstream);
+    }
+
+    /** After a reload: closes the pools of groups that are gone and applies changed limits. */
+    public synchronized void retain(Upstreams current) {
+        Map<Object, Upstream> wanted = new HashMap<>();
+        for (Upstream upstream : current.all()) {
+            if (upstream.keepalive().connections() > 0) {
+                wanted.put(upstream.identity(), upstream);
+            }
+        }
+        pools.entrySet().removeIf(entry -> {
+            Upstream upstream = wanted.get(entry.getKey());
+            if (upstream == null) {
+                entry.getValue().close();
+            } else {
+                entry.getValue().configure(upstream.keepalive());
+            }
+            return upstream == null;
+        });
+    }
+
+    /** Closes all idle connections; from here on none is kept. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        pools.values().forEach(KeepalivePool::close);
+        none.close();
+    }
+
+    private synchronized KeepalivePool make(Upstream upstream) {
+        return closed
+                ? none
+                : pools.computeIfAbsent(
+                        upstream.identity(), _ -> new KeepalivePool(upstream.keepalive(), ticker, nanoClock));
+    }
+}

@@ -1,0 +1,182 @@
+package io.weir.upstream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weir.config.UpstreamConfig.PeerConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(30)
+class RoundRobinTest {
+
+    private long now = 1_000_000;
+
+    /** Sharp case 91. */
+    @Test
+    void weights511GiveNginxsSequenceAndCurrentWeights() {
+        Upstream group = upstream(
+                Groups.weight(Groups.peer("a"), 5),
+                Groups.weight(Groups.peer("b"), 1),
+                Groups.weight(Groups.peer("c"), 1));
+        List<String> steps = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            String picked = pickAndRelease(group, Release.SUCCESS);
+            String weights = group.peers().stream()
+                    .map(peer -> "" + peer.state.currentWeight)
+                    .collect(Collectors.joining(","));
+            steps.add(picked + "(" + weights + ")");
+        }
+        assertEquals(
+                "a(-2,1,1) a(-4,2,2) b(1,-4,3) a(-1,-3,4) c(4,-2,-2) a(2,-1,-1) a(0,0,0)", String.join(" ", steps));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'1', aaa", "'1,1', abab", "'1,1,1', abcabc", "'3,1', aabaaaba", "'1,2', babbab", "'2,2', abab"})
+    void picksInProportionAndTheFirstOfEquals(String weights, String sequence) {
+        String[] parts = weights.split(",");
+        PeerConfig[] peers = new PeerConfig[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            peers[i] = Groups.weight(Groups.peer("" + (char) ('a' + i)), Integer.parseInt(parts[i]));
+        }
+        Upstream group = upstream(peers);
+        StringBuilder picked = new StringBuilder();
+        for (int i = 0; i < sequence.length(); i++) {
+            picked.append(pickAndRelease(group, Release.SUCCESS));
+        }
+        assertEquals(sequence, picked.toString());
+    }
+
+    /** Failure weights of the semantics' test vectors. */
+    @Test
+    void aFailureLowersTheEffectiveWeightAndEachRoundRestoresOne() {
+        Upstream group = upstream(Groups.maxFails(Groups.weight(Groups.peer("a"), 5), 2), Groups.peer("b"));
+        Peer a = group.peers().getFirst();
+        assertEquals("a", pickAndRelease(group, Release.FAILED));
+        assertEquals(3, a.effectiveWeight());
+        pickAndRelease(group, Release.SUCCESS);
+        assertEquals(4, a.effectiveWeight());
+        pickAndRelease(group, Release.SUCCESS);
+        assertEquals(5, a.effectiveWeight());
+        pickAndRelease(group, Release.SUCCESS);
+        assertEquals(5, a.effectiveWeight());
+    }
+
+    @Test
+    void aDisablingFailureTakesAllWeightAndThePeerIsOut() {
+        Upstream group = upstream(Groups.weight(Groups.peer("a"), 5), Groups.peer("b"));
+        assertEquals("a", pickAndRelease(group, Release.FAILED));
+        assertEquals(0, group.peers().getFirst().effectiveWeight());
+        for (int i = 0; i < 20; i++) {
+            assertEquals("b", pickAndRelease(group, Release.SUCCESS));
+        }
+        assertEquals(0, group.peers().getFirst().effectiveWeight());
+    }
+
+    @Test
+    void theEffectiveWeightNeverGoesBelowZero() {
+        Upstream group = upstream(Groups.maxFails(Groups.weight(Groups.peer("a"), 3), 2), Groups.peer("b"));
+        Peer a = group.peers().getFirst();
+        List<Pick> all = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Pick pick = group.select().pick();
+            assertNotNull(pick);
+            all.add(pick);
+        }
+        all.forEach(pick -> pick.release(Release.FAILED));
+        assertEquals(0, a.effectiveWeight());
+    }
+
+    @RepeatedTest(20)
+    void everyRoundGivesEachPeerItsWeight() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        PeerConfig[] peers = new PeerConfig[1 + random.nextInt(10)];
+        int total = 0;
+        for (int i = 0; i < peers.length; i++) {
+            peers[i] = Groups.weight(Groups.peer("p" + i), 1 + random.nextInt(20));
+            total += peers[i].weight();
+        }
+        Upstream group = upstream(peers);
+        for (int round = 1; round <= 3; round++) {
+            for (int i = 0; i < total; i++) {
+                pickAndRelease(group, Release.SUCCESS);
+            }
+            for (Peer peer : group.peers()) {
+                assertEquals((long) round * peer.config().weight(), peer.picks(), () -> peer + ", seed " + seed);
+            }
+        }
+    }
+
+    @RepeatedTest(20)
+    void noPeerIsPickedThatIsDownDisabledFullOrTried() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        PeerConfig[] peers = new PeerConfig[2 + random.nextInt(80)];
+        for (int i = 0; i < peers.length; i++) {
+            PeerConfig peer = Groups.weight(Groups.peer("p" + i), 1 + random.nextInt(5));
+            peer = Groups.maxFails(Groups.maxConns(peer, random.nextInt(4)), random.nextInt(3));
+            peer = random.nextInt(5) == 0 ? Groups.down(peer) : peer;
+            peers[i] = random.nextInt(4) == 0 ? Groups.backup(peer) : peer;
+        }
+        Upstream group = upstream(peers);
+        List<Pick> leased = new ArrayList<>();
+        for (int run = 0; run < 500; run++) {
+            Selection selection = group.select();
+            List<Peer> tried = new ArrayList<>();
+            for (int attempt = 0; attempt < 4; attempt++) {
+                long[] conns = group.peers().stream().mapToLong(Peer::conns).toArray();
+                boolean[] disabled = disabled(group);
+                Pick pick = selection.pick();
+                if (pick == null) {
+                    break;
+                }
+                Peer peer = pick.peer();
+                int index = group.peers().indexOf(peer);
+                PeerConfig config = peer.config();
+                assertTrue(!config.down(), () -> "down, seed " + seed);
+                assertTrue(!disabled[index], () -> "disabled, seed " + seed);
+                assertTrue(config.maxConns() == 0 || conns[index] < config.maxConns(), () -> "full, seed " + seed);
+                assertTrue(!tried.contains(peer), () -> "tried, seed " + seed);
+                tried.add(peer);
+                leased.add(pick);
+            }
+            while (leased.size() > 30 || !leased.isEmpty() && random.nextBoolean()) {
+                Release[] results = Release.values();
+                leased.remove(random.nextInt(leased.size())).release(results[random.nextInt(results.length)]);
+            }
+            now += random.nextInt(4);
+        }
+        leased.forEach(pick -> pick.release(Release.SUCCESS));
+        group.peers().forEach(peer -> assertEquals(0, peer.conns(), () -> "seed " + seed));
+    }
+
+    private boolean[] disabled(Upstream group) {
+        boolean[] disabled = new boolean[group.peers().size()];
+        for (int i = 0; i < disabled.length; i++) {
+            disabled[i] = group.peers().get(i).isDisabled(now);
+        }
+        return disabled;
+    }
+
+    private Upstream upstream(PeerConfig... peers) {
+        return new Upstream(Groups.group(peers), () -> now, new GroupState());
+    }
+
+    private static String pickAndRelease(Upstream group, Release result) {
+        Pick pick = group.select().pick();
+        String letter = Groups.letter(pick);
+        if (pick != null) {
+            pick.release(result);
+        }
+        return letter;
+    }
+}
