@@ -15,6 +15,9 @@ import org.eclipse.jetty.http.HttpVersion;
  */
 public interface Downstream {
 
+    /** {@code $request}: the first line as received, however broken. */
+    String requestLine();
+
     /** As received. */
     String method();
 

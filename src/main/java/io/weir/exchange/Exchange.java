@@ -119,7 +119,7 @@ public final class Exchange implements Scope {
 
     /** {@code $request}: the first line as received. */
     public String requestLine() {
-        return ExchangeVariables.requestLine(downstream);
+        return downstream.requestLine();
     }
 
     /** What the exchange is doing now, in the error log's words. From any thread. */

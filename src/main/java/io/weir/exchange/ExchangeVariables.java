@@ -49,7 +49,7 @@ final class ExchangeVariables {
             case IS_ARGS -> target.isArgs();
             case URI, DOCUMENT_URI -> target.uri();
             case REQUEST_URI -> client.target();
-            case REQUEST -> requestLine(client);
+            case REQUEST -> client.requestLine();
             case REQUEST_METHOD -> exchange.method();
             case HOST -> exchange.host();
             case SCHEME -> "http";
@@ -177,11 +177,6 @@ final class ExchangeVariables {
             }
         }
         return null;
-    }
-
-    static String requestLine(Downstream client) {
-        String line = client.method() + " " + client.target();
-        return client.version().getVersion() < 10 ? line : line + " " + client.version().asString();
     }
 
     private static String requestPort(Downstream client) {

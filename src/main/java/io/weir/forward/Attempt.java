@@ -113,7 +113,7 @@ final class Attempt {
         } catch (ConnectFailedException refused) {
             throw new AttemptFailure(Condition.ERROR, refused.getMessage());
         } catch (IOException noSocket) {
-            throw new AttemptFailure(Condition.ERROR, "socket() failed: " + noSocket.getMessage());
+            throw new AttemptFailure(null, "socket() failed: " + noSocket.getMessage());
         }
     }
 
@@ -229,6 +229,11 @@ final class Attempt {
             throw new DownstreamException(
                     DownstreamException.Kind.GONE,
                     "client prematurely closed connection, so upstream connection is closed too");
+        }
+        if (failure.condition() == null) {
+            resources.log().crit(exchange, failure.getMessage());
+            record.failed(500);
+            return new Outcome.Ended(500);
         }
         resources.log().error(exchange, failure.getMessage());
         record.failed(failure.condition().status());

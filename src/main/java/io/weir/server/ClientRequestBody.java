@@ -1,0 +1,138 @@
+package io.weir.server;
+
+import io.weir.exchange.DownstreamException;
+import io.weir.exchange.DownstreamException.Kind;
+import io.weir.http.HeadWriter;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+
+/** The body of the request that a {@link RequestReader} has read the head of. One thread at a time. */
+final class ClientRequestBody {
+
+    private static final byte[] CONTINUE = HeadWriter.ascii("HTTP/1.1 100 Continue\r\n\r\n");
+
+    private final ClientSocket socket;
+    private final RequestReader reader;
+    private final ResponseWriter writer;
+    private long length;
+    private long remaining;
+    private boolean ended;
+    private boolean continueExpected;
+    private volatile long timeout;
+    private volatile long received;
+
+    ClientRequestBody(ClientSocket socket, RequestReader reader, ResponseWriter writer) {
+        this.socket = socket;
+        this.reader = reader;
+        this.writer = writer;
+    }
+
+    /** Begins with the head that was just read. */
+    void begin(long bodyTimeout) {
+        String declared = reader.fields().get(HttpHeader.CONTENT_LENGTH);
+        boolean chunked = reader.fields().contains(HttpHeader.TRANSFER_ENCODING);
+        length = chunked ? -1 : declared == null ? 0 : Long.parseLong(declared);
+        remaining = length;
+        ended = length == 0;
+        received = 0;
+        timeout = bodyTimeout;
+        continueExpected = reader.version() == HttpVersion.HTTP_1_1
+                && "100-continue".equalsIgnoreCase(reader.fields().get(HttpHeader.EXPECT));
+    }
+
+    /** As declared; -1 for chunks. */
+    long length() {
+        return length;
+    }
+
+    long received() {
+        return received;
+    }
+
+    void timeout(long millis) {
+        timeout = millis;
+    }
+
+    long timeout() {
+        return timeout;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /** Whether reading all of it needs no more bytes from the client. */
+    boolean arrived() {
+        return ended || (length > 0 && reader.input().remaining() >= remaining);
+    }
+
+    /** The client waits for a word before it sends the body; once it was not given, the body may never come. */
+    boolean continueOwed() {
+        return continueExpected;
+    }
+
+    /** See {@link io.weir.exchange.Downstream#readBody}. */
+    int read(ByteBuffer into) throws DownstreamException {
+        if (ended) {
+            return -1;
+        }
+        if (continueExpected) {
+            continueExpected = false;
+            if (!reader.input().hasRemaining()) {
+                writer.interim(CONTINUE);
+            }
+        }
+        int count = length < 0 ? readChunks(into) : readLength(into);
+        if (count < 0) {
+            ended = true;
+        } else {
+            received += count;
+        }
+        return count;
+    }
+
+    private int readLength(ByteBuffer into) throws DownstreamException {
+        int most = (int) Math.min(into.remaining(), remaining);
+        ByteBuffer buffered = reader.input();
+        int count;
+        if (buffered.hasRemaining()) {
+            count = Math.min(most, buffered.remaining());
+            into.put(into.position(), buffered, buffered.position(), count);
+            into.position(into.position() + count);
+            buffered.position(buffered.position() + count);
+        } else {
+            int limit = into.limit();
+            into.limit(into.position() + most);
+            count = socket.read(into, timeout);
+            into.limit(limit);
+            if (count < 0) {
+                throw prematurelyClosed();
+            }
+        }
+        remaining -= count;
+        ended = remaining == 0;
+        return count;
+    }
+
+    private int readChunks(ByteBuffer into) throws DownstreamException {
+        while (true) {
+            int count = reader.decodeChunks(into);
+            if (count == -2) {
+                throw new DownstreamException(Kind.BAD_BODY, "client sent invalid chunked body");
+            }
+            if (count != 0) {
+                return count;
+            }
+            int more = socket.read(reader.spaceForChunks(), timeout);
+            if (more < 0) {
+                throw prematurelyClosed();
+            }
+            reader.received(more);
+        }
+    }
+
+    private static DownstreamException prematurelyClosed() {
+        return new DownstreamException(Kind.BAD_BODY, "client prematurely closed connection");
+    }
+}

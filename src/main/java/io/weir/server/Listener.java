@@ -1,0 +1,170 @@
+package io.weir.server;
+
+import io.weir.time.Ticker;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One listening socket: accepts clients and gives each its virtual thread. */
+public final class Listener implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+
+    private final ServerSocketChannel channel;
+    private final Ticker ticker;
+    private final Set<Http1Connection> connections = ConcurrentHashMap.newKeySet();
+    private volatile Site site;
+    private volatile boolean stopping;
+
+    private Listener(ServerSocketChannel channel, Site site, Ticker ticker) {
+        this.channel = channel;
+        this.site = site;
+        this.ticker = ticker;
+    }
+
+    /**
+     * Opens the socket; clients are accepted from {@link #start} on.
+     *
+     * @throws IOException when the address cannot be bound; the message names it
+     */
+    public static Listener open(Site site, Ticker ticker) throws IOException {
+        SocketAddress address = site.socket().listen().address();
+        boolean unix = address instanceof UnixDomainSocketAddress;
+        ServerSocketChannel channel =
+                unix ? ServerSocketChannel.open(StandardProtocolFamily.UNIX) : ServerSocketChannel.open();
+        try {
+            if (unix) {
+                removeStale((UnixDomainSocketAddress) address);
+            } else {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            }
+            channel.bind(address, site.socket().listen().backlog());
+            return new Listener(channel, site, ticker);
+        } catch (IOException e) {
+            channel.close();
+            throw new IOException("cannot listen on " + site.socket().listen().text() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A socket file that nobody listens on any more stands in the way of the next start. */
+    private static void removeStale(UnixDomainSocketAddress address) throws IOException {
+        if (!Files.exists(address.getPath())) {
+            return;
+        }
+        try (SocketChannel probe = SocketChannel.open(address)) {
+            throw new IOException("Address already in use");
+        } catch (java.net.ConnectException nobody) {
+            Files.delete(address.getPath());
+        }
+    }
+
+    public void start() {
+        // A platform thread: accepting must not wait for a carrier when all of them are busy.
+        Thread.ofPlatform().name("weir-accept " + address()).daemon(true).start(this::accept);
+    }
+
+    /** Where it really listens: the port is the system's choice when the configuration says 0. */
+    public SocketAddress address() {
+        try {
+            return channel.getLocalAddress();
+        } catch (IOException closed) {
+            return site.socket().listen().address();
+        }
+    }
+
+    public Site site() {
+        return site;
+    }
+
+    /** From now on new requests are served by this; those in flight keep what they have. */
+    public void site(Site now) {
+        site = now;
+    }
+
+    private void accept() {
+        while (!stopping) {
+            try {
+                serve(channel.accept());
+            } catch (ClosedChannelException closed) {
+                return;
+            } catch (IOException failed) {
+                // Out of descriptors, mostly: the clients in the backlog wait until some are free.
+                LOG.error("accept() on {} failed: {}", site.socket().listen().text(), failed.getMessage());
+                pause();
+            }
+        }
+    }
+
+    /** Only after accept has failed, so that a lack of descriptors does not become a lack of processors. */
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve(SocketChannel client) {
+        try {
+            if (client.getRemoteAddress() instanceof InetSocketAddress) {
+                client.setOption(StandardSocketOptions.TCP_NODELAY, site.defaults().tcpNodelay());
+            }
+            Http1Connection connection = new Http1Connection(client, this, ticker);
+            connections.add(connection);
+            if (stopping) {
+                connection.stop();
+            }
+            Thread.ofVirtual().name("client " + connection.number()).start(connection);
+        } catch (IOException alreadyGone) {
+            try {
+                client.close();
+            } catch (IOException ignored) {
+                LOG.debug("closing a client that has gone", ignored);
+            }
+        }
+    }
+
+    void closed(Http1Connection connection) {
+        connections.remove(connection);
+    }
+
+    /** Client connections now open. */
+    public int connections() {
+        return connections.size();
+    }
+
+    /** Stops accepting, closes idle connections and lets the others finish their request. Does not wait. */
+    public void stop() throws IOException {
+        stopping = true;
+        SocketAddress address = channel.getLocalAddress();
+        channel.close();
+        if (address instanceof UnixDomainSocketAddress unix) {
+            Files.deleteIfExists(unix.getPath());
+        }
+        connections.forEach(Http1Connection::stop);
+    }
+
+    /** Cuts what is left. */
+    @Override
+    public void close() {
+        try {
+            if (!stopping) {
+                stop();
+            }
+        } catch (IOException e) {
+            LOG.debug("closing {}", site.socket().listen().text(), e);
+        }
+        connections.forEach(Http1Connection::abort);
+    }
+}
