@@ -1,0 +1,56 @@
+package io.weir.config;
+
+import java.util.List;
+
+/** What stands to the right of a key, with its place: TOML's types without TOML's classes. */
+sealed interface Value {
+
+    Place place();
+
+    /** How a message names it: the text in quotes, a number as it is, or what kind of thing it is. */
+    String shown();
+
+    /** The values of an array; anything else is a list of itself (one alone may be written without brackets). */
+    default List<Value> list() {
+        return List.of(this);
+    }
+
+    /**
+     * A string, number, flag or date.
+     *
+     * @param content a String, Long, Double, Boolean or one of java.time's types
+     */
+    record Scalar(Place place, Object content) implements Value {
+
+        /** The argument that nginx would see: flags are {@code on} and {@code off}. */
+        String text() {
+            return content instanceof Boolean flag ? (flag ? "on" : "off") : content.toString();
+        }
+
+        @Override
+        public String shown() {
+            return content instanceof String text ? "\"" + text + "\"" : content.toString();
+        }
+    }
+
+    /** An array; an array of tables too. */
+    record Items(Place place, List<Value> values) implements Value {
+        @Override
+        public List<Value> list() {
+            return values;
+        }
+
+        @Override
+        public String shown() {
+            return "an array";
+        }
+    }
+
+    /** A table, inline or not, in order. */
+    record Fields(Place place, List<Setting> settings) implements Value {
+        @Override
+        public String shown() {
+            return "a table";
+        }
+    }
+}
