@@ -5,7 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One block with the settings that are allowed in it; unknown, misplaced and unsupported keys are already reported and gone.
+ * One block with the settings that are allowed in it; unknown, misplaced and unsupported keys are already reported and
+ * gone.
  *
  * @param place of the table's header
  * @param settings in order

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * Turns settings into {@link Block}s by the table of {@link Directives}: everything that can be said about a key without
- * looking at others is said here.
+ * Turns settings into {@link Block}s by the table of {@link Directives}: everything that can be said about a key
+ * without looking at others is said here.
  */
 final class BlockReader {
 
@@ -33,10 +33,9 @@ final class BlockReader {
             } else if (directive.form() == Form.BLOCKS) {
                 readBlocks(setting, context, blocks.computeIfAbsent(setting.key(), key -> new ArrayList<>()));
             } else {
-                Scalars.check(directive, setting, mistakes);
-                Setting before = plain.putIfAbsent(setting.key(), setting);
-                if (before != null) {
-                    again(before, setting, plain);
+                boolean wellFormed = Scalars.check(directive, setting, mistakes);
+                if (wellFormed || !isList(directive.form())) {
+                    put(setting, plain);
                 }
             }
         }
@@ -66,6 +65,18 @@ final class BlockReader {
             case "location" -> Context.LOCATION;
             default -> throw new IllegalStateException(key);
         };
+    }
+
+    /** Readers of lists look at the elements only; what is no list has been reported here. */
+    private static boolean isList(Form form) {
+        return form == Form.WORDS || form == Form.LINES;
+    }
+
+    private void put(Setting setting, Map<String, Setting> plain) {
+        Setting before = plain.putIfAbsent(setting.key(), setting);
+        if (before != null) {
+            again(before, setting, plain);
+        }
     }
 
     /** The same key in two files: tables of names add up, as the blocks do; anything else is a repetition. */

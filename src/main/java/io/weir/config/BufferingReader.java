@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code proxy_buffer…} directives and the rules between them (nginx-semantics 3.1, {@code ngx_http_proxy_merge_loc_conf}). */
+/**
+ * The {@code proxy_buffer…} directives and the rules between them (nginx-semantics 3.1, {@code
+ * ngx_http_proxy_merge_loc_conf}).
+ */
 final class BufferingReader {
 
     /** nginx's ngx_pagesize on the usual platforms. */
@@ -33,6 +36,24 @@ final class BufferingReader {
         int busySize = level.bufferSize("proxy_busy_buffers_size", twice);
         int tempFileWriteSize = level.bufferSize("proxy_temp_file_write_size", twice);
         long maxTempFileSize = level.size("proxy_max_temp_file_size", 1024L * 1024 * 1024);
+        if (!level.isTop()) {
+            checkRules(headerSize, buffers, busySize, tempFileWriteSize, maxTempFileSize);
+        }
+        return new Buffering(
+                level.flag("proxy_buffering", true),
+                headerSize,
+                buffers.count(),
+                buffers.size(),
+                busySize,
+                maxTempFileSize,
+                tempFileWriteSize,
+                tempPath(level, "proxy_temp_path", "proxy_temp"),
+                limitRate());
+    }
+
+    private void checkRules(
+            int headerSize, SizedBuffers buffers, int busySize, int tempFileWriteSize, long maxTempFileSize) {
+        int largest = Math.max(headerSize, buffers.size());
         if (buffers.count() < 2) {
             mistake("there must be at least 2 \"proxy_buffers\"", "proxy_buffers");
         } else if (busySize < largest) {
@@ -54,16 +75,6 @@ final class BufferingReader {
                             + " must be equal to or greater than " + ONE_BUFFER,
                     "proxy_max_temp_file_size");
         }
-        return new Buffering(
-                level.flag("proxy_buffering", true),
-                headerSize,
-                buffers.count(),
-                buffers.size(),
-                busySize,
-                maxTempFileSize,
-                tempFileWriteSize,
-                tempPath(level, "proxy_temp_path", "proxy_temp"),
-                limitRate());
     }
 
     /** At the first of the keys that is set: the mistake needs one of them. */

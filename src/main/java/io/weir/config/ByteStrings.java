@@ -16,7 +16,10 @@ final class ByteStrings {
         return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
-    /** Lower case for ASCII letters only: other bytes are parts of characters, {@code String.toLowerCase} would break them. */
+    /**
+     * Lower case for ASCII letters only: other bytes are parts of characters, {@code String.toLowerCase} would break
+     * them.
+     */
     static String lowerCase(String bytes) {
         StringBuilder out = null;
         for (int i = 0; i < bytes.length(); i++) {

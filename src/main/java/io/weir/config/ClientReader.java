@@ -25,7 +25,7 @@ final class ClientReader {
                 SizedBuffers.read(level, "large_client_header_buffers", new SizedBuffers(4, 8 * 1024));
         long pool = level.size("connection_pool_size", CONNECTION_POOL);
         Setting setting = level.find("large_client_header_buffers");
-        if (setting != null && large.size() < pool) {
+        if (setting != null && !level.isTop() && large.size() < pool) {
             reading.mistake(
                     setting.value().place(),
                     "the \"large_client_header_buffers\" size must be equal to or greater than"

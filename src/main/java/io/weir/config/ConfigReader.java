@@ -14,8 +14,8 @@ public final class ConfigReader {
     private ConfigReader() {}
 
     /**
-     * Reads, inherits, validates and compiles a file and what it includes. Resolves the names of peers and listeners with
-     * the system's resolver, so it may block.
+     * Reads, inherits, validates and compiles a file and what it includes. Resolves the names of peers and listeners
+     * with the system's resolver, so it may block.
      *
      * @param file the file as the user named it; its directory is what relative paths in it are relative to
      * @throws ConfigException with every mistake found
@@ -27,10 +27,6 @@ public final class ConfigReader {
     static Configuration read(Path file, NameResolver resolver) throws ConfigException {
         Mistakes mistakes = new Mistakes();
         TomlFile source = Sources.read(file, mistakes);
-        if (!source.sound()) {
-            // Keys behind a broken header stand in the wrong table: what could be said about them would mislead.
-            mistakes.throwIfAny();
-        }
         Place start = new Place(0, file.toString(), 1, 1);
         Block block = new BlockReader(mistakes).read(Context.HTTP, start, source.settings());
         if (!source.readable()) {
@@ -56,6 +52,8 @@ public final class ConfigReader {
                 new LocationReader(new MatchReader(reading), new ProxyPassReader(reading, upstreams), logs);
         ServerReader serverReader = new ServerReader(
                 new ListenReader(reading, new Listens(reading)), new ServerNameReader(reading), locations);
+        // What every server sets anew is not looked at through them, but wrong all the same.
+        locations.check(top);
         List<ServerConfig> servers = new ArrayList<>();
         for (Block server : top.block().blocks("server")) {
             servers.add(serverReader.read(top.inner(server)));

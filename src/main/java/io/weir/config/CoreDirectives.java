@@ -127,6 +127,7 @@ final class CoreDirectives extends Directives.Rows {
         refused("HS", "ssl_prefer_server_ciphers", "ssl_client_certificate", "ssl_trusted_certificate");
         refused("HS", "ssl_verify_client", "ssl_verify_depth", "ssl_stapling", "ssl_stapling_verify", "ssl_crl");
         refused("HS", "ssl_password_file", "ssl_ecdh_curve", "ssl_conf_command", "ssl_buffer_size");
-        refused("HS", "ssl_early_data", "ssl_reject_handshake", "ssl_session_ticket_key", "http2_max_concurrent_streams");
+        refused("HS", "ssl_early_data", "ssl_reject_handshake", "ssl_session_ticket_key");
+        refused("HS", "http2_max_concurrent_streams");
     }
 }

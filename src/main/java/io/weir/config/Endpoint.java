@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param portText as written, or null
  * @param port as written, or the default
  * @param unixPath of a Unix socket, or null
- * @param uri what follows, beginning with {@code /} or {@code ?} (a Unix socket's as written); null when there is nothing
+ * @param uri what follows, beginning with {@code /} or {@code ?} (a Unix socket's as written); null when there is
+ *     nothing
  */
 record Endpoint(
         String host, @Nullable String portText, int port, @Nullable String unixPath, @Nullable String uri) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * nginx-semantics 5.1 and 5.2: what the handler modules share, row by row with the letters of the modules that have it, and
- * what each has alone. A shared row's status holds for the modules that are built; those of the others are refused.
+ * nginx-semantics 5.1 and 5.2: what the handler modules share, row by row with the letters of the modules that have it,
+ * and what each has alone. A shared row's status holds for the modules that are built; those of the others are refused.
  */
 final class HandlerDirectives extends Directives.Rows {
 

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block and the blocks around it: nginx's inheritance. A value that a level does not set is the next outer level's, as a
- * whole. Readers get the value or the default, and the default again after a mistake.
+ * A block and the blocks around it: nginx's inheritance. A value that a level does not set is the next outer level's,
+ * as a whole. Readers get the value or the default, and the default again after a mistake.
  */
 final class Level {
 
@@ -21,6 +21,11 @@ final class Level {
 
     Block block() {
         return block;
+    }
+
+    /** The top level, on which nginx does not check the rules between values: they must hold in servers and locations. */
+    boolean isTop() {
+        return outer == null;
     }
 
     Reading reading() {

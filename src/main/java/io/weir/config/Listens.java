@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses that all servers listen on, and nginx's rules between them ({@code ngx_http_add_addresses}). Port 0 is a
- * different port each time, so that no rule holds for it.
+ * The addresses that all servers listen on, and nginx's rules between them ({@code ngx_http_add_addresses}). Port 0 is
+ * a different port each time, so that no rule holds for it.
  */
 final class Listens {
 

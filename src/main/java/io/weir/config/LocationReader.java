@@ -20,6 +20,13 @@ final class LocationReader {
         this.logs = logs;
     }
 
+    /** Looks at the values of the top level by themselves. */
+    void check(Level top) {
+        new ClientReader(top).read();
+        new ProxyReader(top).read(null);
+        logs.accessLogs(top);
+    }
+
     LocationConfig read(Level level, Match match) {
         ProxyPass pass = proxyPasses.read(level, match);
         Content content = pass == null ? new NoContent() : pass;

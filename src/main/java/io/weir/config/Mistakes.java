@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Collects mistakes in the order of their places. The same mistake found twice counts once: a value is looked at when it is
- * read, and again by every level that inherits it.
+ * Collects mistakes in the order of their places. The same mistake found twice counts once: a value is looked at when
+ * it is read, and again by every level that inherits it.
  */
 final class Mistakes {
 

@@ -26,9 +26,9 @@ final class Reading {
 
     /**
      * @param directory of the main file, absolute
-     * @param groups the names of all groups of all regular expressions. In nginx a named group is a variable of the whole
-     *     configuration (a log format at the top level may use what a server's name captures), with no value where its
-     *     expression has not matched
+     * @param groups the names of all groups of all regular expressions. In nginx a named group is a variable of the
+     *     whole configuration (a log format at the top level may use what a server's name captures), with no value
+     *     where its expression has not matched
      */
     Reading(Mistakes mistakes, Path directory, NameResolver resolver, Set<String> groups) {
         this.mistakes = mistakes;

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
  * From PCRE's notation, as nginx uses it (bytes, no UTF mode), to java.util.regex.
  *
  * <p>What differs and is translated: named groups {@code (?P<n>…)} and {@code (?'n'…)}, {@code _} in their names;
- * {@code [:alpha:]} classes; {@code [} and {@code &&}, which mean something inside a class only to Java. {@code .}, {@code ^}
- * and {@code $} know no line end but {@code \n} in PCRE; in Java the byte 0x85, a part of many UTF-8 characters, would be one
- * without {@code UNIX_LINES}.
+ * {@code [:alpha:]} classes; {@code [} and {@code &&}, which mean something inside a class only to Java. {@code .},
+ * {@code ^} and {@code $} know no line end but {@code \n} in PCRE; in Java the byte 0x85, a part of many UTF-8
+ * characters, would be one without {@code UNIX_LINES}.
  */
 final class Regexes {
 

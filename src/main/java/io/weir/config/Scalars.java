@@ -43,7 +43,10 @@ final class Scalars {
 
     static long seconds(String key, Value value) throws BadValue {
         return units(
-                key, value, Units::seconds, "a time in whole seconds such as \"10s\" or \"1m\", or seconds as a number");
+                key,
+                value,
+                Units::seconds,
+                "a time in whole seconds such as \"10s\" or \"1m\", or seconds as a number");
     }
 
     static long number(String key, Value value) throws BadValue {
@@ -75,8 +78,12 @@ final class Scalars {
         return new BadValue("invalid value " + value.shown() + " in \"" + key + "\": it must be " + allowed);
     }
 
-    /** Checks a value's form as far as it can be judged without knowing the directive. */
-    static void check(Directive directive, Setting setting, Mistakes mistakes) {
+    /**
+     * Checks a value's form as far as it can be judged without knowing the directive.
+     *
+     * @return false, with a mistake, when it is wrong
+     */
+    static boolean check(Directive directive, Setting setting, Mistakes mistakes) {
         Value value = setting.value();
         try {
             switch (directive.form()) {
@@ -96,8 +103,10 @@ final class Scalars {
                 }
                 case BLOCKS -> throw new IllegalStateException(Form.BLOCKS + " are read as blocks");
             }
+            return true;
         } catch (BadValue e) {
             mistakes.add(value.place(), e.getMessage());
+            return false;
         }
     }
 

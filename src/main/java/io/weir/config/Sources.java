@@ -21,23 +21,21 @@ final class Sources {
     private final List<Setting> settings = new ArrayList<>();
     private int files;
     private boolean readable = true;
-    private boolean sound = true;
 
     private Sources(Mistakes mistakes) {
         this.mistakes = mistakes;
     }
 
-    /** What was read; see {@link TomlFile} for the two flags. */
+    /** What all files together say. */
     static TomlFile read(Path file, Mistakes mistakes) {
         Sources sources = new Sources(mistakes);
         sources.read(file, file.toString(), List.of());
-        return new TomlFile(List.copyOf(sources.settings), sources.readable, sources.sound);
+        return new TomlFile(List.copyOf(sources.settings), sources.readable);
     }
 
     private void read(Path file, String shown, List<Path> including) {
         TomlFile read = TomlFile.read(file, files++, shown, mistakes);
         readable &= read.readable();
-        sound &= read.sound();
         List<Path> chain = new ArrayList<>(including);
         chain.add(file.toAbsolutePath().normalize());
         for (Setting setting : read.settings()) {
@@ -49,9 +47,8 @@ final class Sources {
                 if (value instanceof Value.Scalar(_, String pattern)) {
                     include(file, pattern, value.place(), chain);
                 } else {
-                    mistakes.add(
-                            value.place(),
-                            "invalid value " + value.shown() + " in \"include\": it must be a file name or a list of them");
+                    BadValue wrong = Scalars.invalid("include", value, "a file name or an array of them");
+                    mistakes.add(value.place(), wrong.getMessage());
                 }
             }
         }

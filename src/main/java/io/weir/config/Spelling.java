@@ -9,8 +9,8 @@ final class Spelling {
     private Spelling() {}
 
     /**
-     * @return the nearest word, the first of several in alphabetical order; null when none is near enough to be a slip (one
-     *     edit, and one more for every five letters, at most three)
+     * @return the nearest word, the first of several in alphabetical order; null when none is near enough to be a slip
+     *     (one edit, and one more for every five letters, at most three)
      */
     static @Nullable String nearest(String word, SortedSet<String> words) {
         int allowed = Math.min(3, 1 + word.length() / 5);

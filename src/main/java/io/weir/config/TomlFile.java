@@ -18,12 +18,11 @@ import org.tomlj.TomlTable;
 /**
  * One file's TOML as {@link Setting}s; the only class that knows the parser.
  *
- * @param settings the top level in order; what could be read when there are syntax errors
+ * @param settings the top level in order. When values have syntax errors, the rest; when a table's header has one,
+ *     nothing, as the keys behind it do not stand where their writer meant them
  * @param readable the file is TOML without errors
- * @param sound no table header is broken: keys stand where their writer meant them, so that their names can be judged even
- *     when some value could not be read
  */
-record TomlFile(List<Setting> settings, boolean readable, boolean sound) {
+record TomlFile(List<Setting> settings, boolean readable) {
 
     /**
      * Reads a file. A file that cannot be read, and every syntax error, becomes a mistake.
@@ -37,7 +36,7 @@ record TomlFile(List<Setting> settings, boolean readable, boolean sound) {
             text = Files.readString(file);
         } catch (IOException e) {
             mistakes.add(new Place(order, shown, 0, 0), "cannot be read: " + reason(e));
-            return new TomlFile(List.of(), false, false);
+            return new TomlFile(List.of(), false);
         }
         TomlParseResult result = Toml.parse(text);
         List<String> lines = text.lines().toList();
@@ -48,7 +47,8 @@ record TomlFile(List<Setting> settings, boolean readable, boolean sound) {
             sound &= place.line() <= lines.size()
                     && !lines.get(place.line() - 1).stripLeading().startsWith("[");
         }
-        return new TomlFile(new Conversion(order, shown).settings(result), !result.hasErrors(), sound);
+        List<Setting> settings = sound ? new Conversion(order, shown).settings(result) : List.of();
+        return new TomlFile(settings, !result.hasErrors());
     }
 
     private static String reason(IOException e) {

@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All groups: the {@code [[upstream]]} tables, and one implicit group for every other literal host of a {@code *_pass}. */
+/**
+ * All groups: the {@code [[upstream]]} tables, and one implicit group for every other literal host of a {@code *_pass}.
+ */
 final class Upstreams {
 
     /** Implicit groups have no keepalive pool (nginx 1.29.7 and later: only explicit ones). */
@@ -40,8 +42,8 @@ final class Upstreams {
     }
 
     /**
-     * The key of the group that a {@code *_pass} means, making the implicit one when no group has the name. Resolves, so it
-     * may block.
+     * The key of the group that a {@code *_pass} means, making the implicit one when no group has the name. Resolves,
+     * so it may block.
      *
      * @return null after a mistake
      */

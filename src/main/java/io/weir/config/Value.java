@@ -1,13 +1,14 @@
 package io.weir.config;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What stands to the right of a key, with its place: TOML's types without TOML's classes. */
 sealed interface Value {
 
     Place place();
 
-    /** How a message names it: the text in quotes, a number as it is, or what kind of thing it is. */
+    /** How a message names it: as TOML would have it, tables abridged. */
     String shown();
 
     /** The values of an array; anything else is a list of itself (one alone may be written without brackets). */
@@ -42,7 +43,7 @@ sealed interface Value {
 
         @Override
         public String shown() {
-            return "an array";
+            return values.stream().map(Value::shown).collect(Collectors.joining(", ", "[", "]"));
         }
     }
 
@@ -50,7 +51,7 @@ sealed interface Value {
     record Fields(Place place, List<Setting> settings) implements Value {
         @Override
         public String shown() {
-            return "a table";
+            return "{…}";
         }
     }
 }
