@@ -9,7 +9,8 @@ import java.nio.file.Path;
  * @param bodyBufferSize {@code client_body_buffer_size}
  * @param bodyTimeout {@code client_body_timeout}, between two reads
  * @param bodyTempPath {@code client_body_temp_path}
- * @param headerTimeout {@code client_header_timeout}, for the whole header (taken from the default server of the socket)
+ * @param headerTimeout {@code client_header_timeout}, for the whole header (taken from the default server of the
+ *     socket)
  * @param headerBufferSize {@code client_header_buffer_size}
  * @param largeHeaderBuffers number of {@code large_client_header_buffers}
  * @param largeHeaderBufferSize size of one of them: the longest header line

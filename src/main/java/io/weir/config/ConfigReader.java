@@ -1,6 +1,12 @@
 package io.weir.config;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /** Reads a configuration file. */
 public final class ConfigReader {
@@ -8,13 +14,73 @@ public final class ConfigReader {
     private ConfigReader() {}
 
     /**
-     * Reads, inherits, validates and compiles a file and what it includes. Resolves the names of peers and listeners with
-     * the system's resolver, so it may block.
+     * Reads, inherits, validates and compiles a file and what it includes. Resolves the names of peers and listeners
+     * with the system's resolver, so it may block.
      *
      * @param file the file as the user named it; its directory is what relative paths in it are relative to
      * @throws ConfigException with every mistake found
      */
     public static Configuration read(Path file) throws ConfigException {
-        throw new ConfigException(java.util.List.of(new ConfigException.Mistake(file.toString(), 0, 0, "unread")));
+        return read(file, InetAddress::getAllByName);
+    }
+
+    static Configuration read(Path file, NameResolver resolver) throws ConfigException {
+        Mistakes mistakes = new Mistakes();
+        TomlFile source = Sources.read(file, mistakes);
+        Place start = new Place(0, file.toString(), 1, 1);
+        Block block = new BlockReader(mistakes).read(Context.HTTP, start, source.settings());
+        if (!source.readable()) {
+            // Rules between values wait until all values can be read.
+            mistakes.throwIfAny();
+        }
+        Path absolute = file.toAbsolutePath().normalize();
+        Path directory = absolute.getParent() == null ? absolute : absolute.getParent();
+        Reading reading = new Reading(mistakes, directory, resolver, groupNames(source.settings()));
+        Configuration configuration = bind(absolute, new Level(block, null, reading));
+        mistakes.throwIfAny();
+        return configuration;
+    }
+
+    private static Configuration bind(Path file, Level top) {
+        Reading reading = top.reading();
+        Upstreams upstreams = new Upstreams(reading);
+        UpstreamReader upstreamReader = new UpstreamReader(reading, upstreams);
+        top.block().blocks("upstream").forEach(upstreamReader::read);
+
+        LogReader logs = new LogReader(reading, new LogFormats(top));
+        LocationReader locations =
+                new LocationReader(new MatchReader(reading), new ProxyPassReader(reading, upstreams), logs);
+        ServerReader serverReader = new ServerReader(
+                new ListenReader(reading, new Listens(reading)), new ServerNameReader(reading), locations);
+        // What every server sets anew is not looked at through them, but wrong all the same.
+        locations.check(top);
+        List<ServerConfig> servers = new ArrayList<>();
+        for (Block server : top.block().blocks("server")) {
+            servers.add(serverReader.read(top.inner(server)));
+        }
+        return new Configuration(
+                file,
+                List.copyOf(servers),
+                upstreams.inOrder(),
+                logs.errorLog(top),
+                Duration.ofMillis(top.time("shutdown_timeout", 30_000)));
+    }
+
+    /** Regular expressions are the texts that begin with a tilde, wherever they stand. */
+    private static Set<String> groupNames(List<Setting> settings) {
+        Set<String> names = new LinkedHashSet<>();
+        settings.forEach(setting -> collectGroupNames(setting.value(), names));
+        return names;
+    }
+
+    private static void collectGroupNames(Value value, Set<String> names) {
+        switch (value) {
+            case Value.Scalar scalar when scalar.text().stripLeading().startsWith("~") ->
+                names.addAll(Regexes.groupNames(scalar.text()));
+            case Value.Scalar _ -> {}
+            case Value.Items(_, List<Value> values) -> values.forEach(inner -> collectGroupNames(inner, names));
+            case Value.Fields(_, List<Setting> settings) ->
+                settings.forEach(setting -> collectGroupNames(setting.value(), names));
+        }
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
  *
  * @param file the file it was read from, absolute
  * @param servers the {@code [[server]]} tables in order
- * @param upstreams explicit groups and the implicit ones made for literal {@code proxy_pass} hosts; key: lower-case name (for
- *     implicit groups {@code host:port} or {@code unix:/path}), in order of appearance
+ * @param upstreams explicit groups and the implicit ones made for literal {@code proxy_pass} hosts; key: lower-case
+ *     name (for implicit groups {@code host:port} or {@code unix:/path}), in order of appearance
  * @param errorLog where the top level's {@code error_log} goes
  * @param shutdownTimeout how long a graceful stop waits for requests in flight
  */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param ret {@code return}, run in the rewrite phase; null when absent
  * @param content what makes the response
  * @param client the client side's limits and time-outs
- * @param proxy the {@code proxy_*} settings; present in every location, used when {@code content} is a {@link ProxyPass}
+ * @param proxy the {@code proxy_*} settings; present in every location, used when {@code content} is a {@link
+ *     ProxyPass}
  * @param accessLogs empty when {@code access_log = "off"}
  * @param errorLog this level's {@code error_log}
  */

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 /** A resolved address that a connection can be opened to. */
 public sealed interface PeerAddress {
 
-    /** The peer's name in {@code $upstream_addr} and the logs: {@code ip:port}, {@code [v6]:port}, {@code unix:/path}. */
+    /**
+     * The peer's name in {@code $upstream_addr} and the logs: {@code ip:port}, {@code [v6]:port}, {@code unix:/path}.
+     */
     String name();
 
     SocketAddress socketAddress();

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestBuffering {@code proxy_request_buffering}
  * @param ignoreClientAbort {@code proxy_ignore_client_abort}
  * @param interceptErrors {@code proxy_intercept_errors}
- * @param hiddenHeaders lower-case names not passed to the client: the defaults less {@code proxy_pass_header} plus
- *     {@code proxy_hide_header}
+ * @param hiddenHeaders lower-case names not passed to the client: the defaults plus {@code proxy_hide_header} less
+ *     {@code proxy_pass_header}
  * @param ignoreHeaders {@code proxy_ignore_headers}, lower case
  * @param passTrailers {@code proxy_pass_trailers}
  * @param redirects {@code proxy_redirect}, the default resolved into its rule; empty for {@code off}

@@ -14,9 +14,16 @@ import java.util.regex.Pattern;
  */
 public record ServerConfig(List<Listen> listens, List<ServerName> names, LocationConfig root) {
 
-    /** {@code $server_name}: the first name as written. */
+    /**
+     * {@code $server_name} as a byte string: the first name in lower case, without the dot that {@code .x} begins with.
+     */
     public String firstName() {
-        return names.getFirst().text();
+        return switch (names.getFirst()) {
+            case ServerName.Exact(_, String name) -> name;
+            case ServerName.Suffix(_, String suffix, boolean orSelf) -> orSelf ? suffix.substring(1) : "*" + suffix;
+            case ServerName.Prefix(_, String prefix) -> prefix + "*";
+            case ServerName.Regex(String text, _) -> ByteStrings.of(text);
+        };
     }
 
     /**
@@ -39,7 +46,10 @@ public record ServerConfig(List<Listen> listens, List<ServerName> names, Locatio
         /** {@code www.example.org}, or the empty name. {@code name} is in lower case. */
         record Exact(String text, String name) implements ServerName {}
 
-        /** {@code *.example.org}, and with {@code orSelf} the {@code .example.org} form. {@code suffix} is ".example.org". */
+        /**
+         * {@code *.example.org}, and with {@code orSelf} the {@code .example.org} form. {@code suffix} is
+         * ".example.org".
+         */
         record Suffix(String text, String suffix, boolean orSelf) implements ServerName {}
 
         /** {@code mail.*}. {@code prefix} is "mail.". */

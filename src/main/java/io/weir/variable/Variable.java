@@ -18,8 +18,22 @@ public sealed interface Variable {
     /** {@code $1} … {@code $9}: a group of the last regular expression that matched. */
     record Capture(int group) implements Variable {}
 
-    /** A named group of a regular expression, {@code (?<name>…)}. */
-    record NamedCapture(String name) implements Variable {}
+    /**
+     * A named group of a regular expression, {@code (?<name>…)}.
+     *
+     * @param name the group's name in the {@link java.util.regex.Pattern}: {@link #groupName} of the variable's
+     */
+    record NamedCapture(String name) implements Variable {
+
+        public NamedCapture {
+            name = groupName(name);
+        }
+
+        /** Java allows no underscores in the names of groups, PCRE does: {@code user_id} is the group {@code userZuid}. */
+        public static String groupName(String variable) {
+            return variable.replace("_", "Zu");
+        }
+    }
 
     /** What the prefix of a {@link Named} variable says. */
     enum Kind {

@@ -1,0 +1,123 @@
+package io.weir.config;
+
+import io.weir.config.Directive.Form;
+import io.weir.config.Directive.Status;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * nginx-semantics 5.1 and 5.2: what the handler modules share, row by row with the letters of the modules that have it,
+ * and what each has alone. A shared row's status holds for the modules that are built; those of the others are refused.
+ */
+final class HandlerDirectives extends Directives.Rows {
+
+    private static final Map<Character, String> MODULES = Map.of(
+            'p', "proxy", 'f', "fastcgi", 'u', "uwsgi", 's', "scgi", 'g', "grpc", 'm', "memcached", 't', "tunnel");
+
+    private static final Set<Character> BUILT = Set.of('p');
+
+    HandlerDirectives() {
+        connection();
+        buffering();
+        headers();
+        cache();
+        tls();
+        proxy();
+        others();
+    }
+
+    private void connection() {
+        implementedIn("pfusgmt", "connect_timeout", Form.TIME);
+        implementedIn("pfusgmt", "send_timeout", Form.TIME);
+        implementedIn("pfusgmt", "read_timeout", Form.TIME);
+        implementedIn("pfusgmt", "socket_keepalive", Form.FLAG);
+        implementedIn("pfusgmt", "next_upstream", Form.WORDS);
+        implementedIn("pfusgmt", "next_upstream_tries", Form.NUMBER);
+        implementedIn("pfusgmt", "next_upstream_timeout", Form.TIME);
+        implementedIn("pfus", "ignore_client_abort", Form.FLAG);
+        acceptedIn("pft", "send_lowat", Form.SIZE);
+        refusedIn("pfusgmt", "bind");
+        refusedIn("pfusgt", "socket_rcvbuf", "socket_sndbuf");
+    }
+
+    private void buffering() {
+        implementedIn("pfusgmt", "buffer_size", Form.SIZE);
+        implementedIn("pfus", "buffering", Form.FLAG);
+        implementedIn("pfus", "buffers", Form.WORDS);
+        implementedIn("pfus", "busy_buffers_size", Form.SIZE);
+        implementedIn("pfus", "max_temp_file_size", Form.SIZE);
+        implementedIn("pfus", "temp_file_write_size", Form.SIZE);
+        implementedIn("pfus", "temp_path", Form.WORDS);
+        implementedIn("pfus", "limit_rate", Form.TEXT);
+        implementedIn("pfus", "request_buffering", Form.FLAG);
+    }
+
+    private void headers() {
+        implementedIn("pfus", "pass_request_headers", Form.FLAG);
+        implementedIn("pfus", "pass_request_body", Form.FLAG);
+        implementedIn("pfusg", "intercept_errors", Form.FLAG);
+        implementedIn("pfusg", "hide_header", Form.WORDS);
+        implementedIn("pfusg", "pass_header", Form.WORDS);
+        implementedIn("pfusg", "ignore_headers", Form.WORDS);
+        refusedIn("pfus", "force_ranges");
+    }
+
+    private void cache() {
+        refusedIn("pfus", "cache", "cache_background_update", "cache_bypass", "no_cache", "cache_key", "cache_lock");
+        refusedIn("pfus", "cache_lock_age", "cache_lock_timeout", "cache_max_range_offset", "cache_methods");
+        refusedIn("pfus", "cache_min_uses", "cache_revalidate", "cache_use_stale", "cache_valid");
+        refusedIn("pfus", "store", "store_access");
+        refused("H", "proxy_cache_path", "fastcgi_cache_path", "uwsgi_cache_path", "scgi_cache_path");
+        refused("HSL", "proxy_cache_convert_head", "proxy_cache_purge");
+    }
+
+    private void tls() {
+        refusedIn("pug", "ssl_certificate", "ssl_certificate_key", "ssl_certificate_cache", "ssl_ciphers");
+        refusedIn("pug", "ssl_conf_command", "ssl_crl", "ssl_name", "ssl_password_file", "ssl_protocols");
+        refusedIn("pug", "ssl_server_name", "ssl_session_reuse", "ssl_trusted_certificate", "ssl_verify");
+        refusedIn("pug", "ssl_verify_depth", "ssl_key_log");
+    }
+
+    private void proxy() {
+        implemented("proxy_pass", "Lim", Form.TEXT);
+        implemented("proxy_http_version", "HSL", Form.TEXT);
+        implemented("proxy_method", "HSL", Form.TEXT);
+        implemented("proxy_set_header", "HSL", Form.TABLE);
+        implemented("proxy_set_body", "HSL", Form.TEXT);
+        implemented("proxy_redirect", "HSL", Form.LINES);
+        implemented("proxy_pass_trailers", "HSL", Form.FLAG);
+        accepted("proxy_headers_hash_max_size", "HSL", Form.NUMBER);
+        accepted("proxy_headers_hash_bucket_size", "HSL", Form.NUMBER);
+        refused("HSL", "proxy_cookie_domain", "proxy_cookie_path", "proxy_cookie_flags");
+        refused("HSL", "proxy_bind_dynamic", "proxy_allow_upstream", "proxy_request_dynamic");
+    }
+
+    private void others() {
+        refused("Li", "fastcgi_pass", "scgi_pass", "uwsgi_pass", "memcached_pass", "grpc_pass");
+        refused("SLi", "tunnel_pass");
+        refused("HSL", "fastcgi_index", "fastcgi_split_path_info", "fastcgi_catch_stderr", "fastcgi_keep_conn");
+        refused("HSL", "fastcgi_param", "uwsgi_param", "scgi_param", "uwsgi_modifier1", "uwsgi_modifier2");
+        refused("HSL", "uwsgi_string", "memcached_gzip_flag", "grpc_set_header");
+    }
+
+    private void implementedIn(String modules, String suffix, Form form) {
+        shared(modules, suffix, form, Status.IMPLEMENTED);
+    }
+
+    private void acceptedIn(String modules, String suffix, Form form) {
+        shared(modules, suffix, form, Status.ACCEPTED);
+    }
+
+    private void refusedIn(String modules, String... suffixes) {
+        for (String suffix : suffixes) {
+            shared(modules, suffix, Form.WORDS, Status.REFUSED);
+        }
+    }
+
+    private void shared(String modules, String suffix, Form form, Status status) {
+        for (char module : modules.toCharArray()) {
+            Status here = BUILT.contains(module) ? status : Status.REFUSED;
+            row(MODULES.get(module) + "_" + suffix, "HSL", form, here, null);
+        }
+    }
+}

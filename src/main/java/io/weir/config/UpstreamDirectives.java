@@ -1,0 +1,36 @@
+package io.weir.config;
+
+import io.weir.config.Directive.Form;
+
+/** nginx-semantics 5.3: the upstream block and the parameters of its servers. */
+final class UpstreamDirectives extends Directives.Rows {
+
+    UpstreamDirectives() {
+        implemented("name", "U", Form.TEXT);
+        implemented("server", "U", Form.BLOCKS);
+        implemented("balance", "U", Form.TEXT);
+        implemented("keepalive", "U", Form.WORDS);
+        implemented("keepalive_requests", "U", Form.NUMBER);
+        implemented("keepalive_time", "U", Form.TIME);
+        implemented("keepalive_timeout", "U", Form.TIME);
+        // Counters are shared by all threads of the one process anyway.
+        accepted("zone", "U", Form.WORDS);
+        refused("U", "sticky", "resolver", "resolver_timeout", "queue", "health_check", "retry_budget");
+        refused("U", "state", "ntlm");
+        writtenAs("ip_hash", "U", "balance = \"ip_hash\"");
+        writtenAs("least_conn", "U", "balance = \"least_conn\"");
+        writtenAs("hash", "U", "balance = \"hash KEY [consistent]\"");
+        writtenAs("random", "U", "balance = \"random [two [METHOD]]\"");
+        writtenAs("least_time", "U", "balance = \"least_time METHOD\"");
+
+        implemented("address", "P", Form.TEXT);
+        implemented("weight", "P", Form.NUMBER);
+        implemented("max_fails", "P", Form.NUMBER);
+        implemented("fail_timeout", "P", Form.SECONDS);
+        implemented("max_conns", "P", Form.NUMBER);
+        implemented("backup", "P", Form.FLAG);
+        implemented("down", "P", Form.FLAG);
+        implemented("route", "P", Form.TEXT);
+        refused("P", "drain", "resolve", "service", "slow_start");
+    }
+}
