@@ -92,10 +92,6 @@ final class Overflow {
         } else {
             pool.release(readBack);
         }
-        try {
-            file.close();
-        } catch (IOException e) {
-            // It is unlinked already and nobody wants its content any more: there is nothing to tell.
-        }
+        file.close();
     }
 }

@@ -50,21 +50,13 @@ public final class RelayBuffer implements AutoCloseable {
 
     // Everything below is guarded by the lock; no I/O and no call of the pool happens under it.
 
-    private @Nullable Ring ring;
-
+    private final Ring ring;
     private @Nullable Overflow overflow;
 
-    /*
-     * Positions in the ring: consumed <= claimed <= published <= filled <= consumed + capacity. What the writer has in hand lies
-     * between consumed and claimed, and what is in the file belongs, in the order of the body, right behind claimed.
-     */
-    private long consumed;
-    private long claimed;
-    private long published;
-    private long filled;
-
-    /** The ring's bytes behind claimed are on their way to the file: the writer must not claim them. */
+    /** The oldest unclaimed bytes are on their way to the file: nothing must be claimed. */
     private boolean spilling;
+
+    private boolean hasMemory;
 
     private boolean handedOver;
     private boolean writerTookFromFile;
@@ -113,6 +105,7 @@ public final class RelayBuffer implements AutoCloseable {
         this.sizes = sizes;
         this.pool = pool;
         this.capacity = sizes.count * sizes.size;
+        this.ring = new Ring(capacity);
         this.graceLeft = sizes.graceNanos;
         this.tempPath = tempPath;
         this.onFirstSpill = onFirstSpill;
@@ -133,15 +126,15 @@ public final class RelayBuffer implements AutoCloseable {
      * @throws IOException when the temporary file cannot be created or written, or the thread was interrupted
      */
     public ByteBuffer[] free() throws IOException {
-        Ring memory = memory();
+        acquireMemory();
         while (true) {
             int spill;
             lock.lock();
             try {
                 checkReader();
-                if (filled - consumed < capacity) {
+                if (ring.room() > 0) {
                     readerLease = Thread.currentThread();
-                    return memory.readerSlices(filled, consumed + capacity);
+                    return ring.free(ring.room());
                 }
                 publishFilled();
                 if (!handedOver) {
@@ -152,7 +145,7 @@ public final class RelayBuffer implements AutoCloseable {
                     waitForRoom();
                     continue;
                 }
-                if (graceLeft > 0 && overflow.isDrained()) {
+                if (graceLeft > 0 && fileDrained()) {
                     waitForRoomInGrace();
                     continue;
                 }
@@ -161,20 +154,19 @@ public final class RelayBuffer implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
-            spill(memory, spill);
+            spill(spill);
         }
     }
 
     /**
      * What was just read, for a filter that works in place: the first {@code n} bytes of the last {@link #free}, each slice from
-     * position to limit. The filter moves what it keeps to the front and {@link #filled} is told how much that is.
+     * position to limit. The filter moves what it keeps to the front and {@link #filled} is told how much that is. Nothing, when
+     * the buffer was closed meanwhile: the next {@link #free} will say so.
      */
     public ByteBuffer[] raw(int n) {
-        Ring memory = ring;
         lock.lock();
         try {
-            checkFits(n);
-            return memory == null ? Ring.NONE : memory.readerSlices(filled, filled + n);
+            return ring.free(n);
         } finally {
             lock.unlock();
         }
@@ -185,8 +177,7 @@ public final class RelayBuffer implements AutoCloseable {
         lock.lock();
         try {
             readerLease = null;
-            checkFits(n);
-            filled += n;
+            ring.filled(n);
         } finally {
             lock.unlock();
         }
@@ -198,17 +189,17 @@ public final class RelayBuffer implements AutoCloseable {
      * @return how many bytes were taken from {@code source}
      */
     public int put(ByteBuffer source) throws AbandonedException {
-        Ring memory = memory();
+        acquireMemory();
         lock.lock();
         try {
             checkReader();
-            int n = (int) Math.min(source.remaining(), consumed + capacity - filled);
-            for (ByteBuffer slice : memory.readerSlices(filled, filled + n)) {
+            int n = Math.min(source.remaining(), ring.room());
+            for (ByteBuffer slice : ring.free(n)) {
                 int part = slice.remaining();
                 slice.put(slice.position(), source, source.position(), part);
                 source.position(source.position() + part);
             }
-            filled += n;
+            ring.filled(n);
             return n;
         } finally {
             lock.unlock();
@@ -262,7 +253,7 @@ public final class RelayBuffer implements AutoCloseable {
         try {
             handedOver = true;
             writerLease = null;
-            claimed = consumed;
+            ring.unclaim();
         } finally {
             lock.unlock();
         }
@@ -318,18 +309,17 @@ public final class RelayBuffer implements AutoCloseable {
         long until;
         lock.lock();
         try {
-            if (closed || ring == null || !hasReadable()) {
+            if (closed || !hasReadable()) {
                 return Ring.NONE;
             }
             writerLease = Thread.currentThread();
             if (fileDrained() && !spilling) {
-                claimed = Math.max(claimed, Math.min(published, consumed + busyLimit()));
+                ring.claim(busyLimit());
             }
-            if (claimed > consumed) {
-                writerTookFromFile = false;
-                return ring.writerSlices(consumed, claimed);
+            writerTookFromFile = ring.claimed() == 0;
+            if (!writerTookFromFile) {
+                return ring.inHand();
             }
-            writerTookFromFile = true;
             source = Objects.requireNonNull(overflow);
             until = source.end();
         } finally {
@@ -350,14 +340,11 @@ public final class RelayBuffer implements AutoCloseable {
                 overflow.consumed(n);
                 return;
             }
-            if (n < 0 || n > claimed - consumed) {
-                throw new IllegalArgumentException("consumed " + n + " of " + (claimed - consumed));
-            }
-            consumed += n;
+            ring.consumed(n);
             if (fileDrained() && !spilling) {
-                claimed = consumed;
+                ring.unclaim();
             }
-            if (readerWaits && capacity - (filled - consumed) >= sizes.size) {
+            if (readerWaits && ring.room() >= sizes.size) {
                 readerWaits = false;
                 room.signal();
             }
@@ -412,6 +399,17 @@ public final class RelayBuffer implements AutoCloseable {
         }
     }
 
+    /** Whether the next {@link #free} would have to wait for the writer; for tests that step both roles on one thread. */
+    boolean wouldWait() {
+        lock.lock();
+        try {
+            publishFilled();
+            return ring.room() == 0 && handedOver && spillable() == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many bytes went to the temporary file so far. */
     public long bytesToFile() {
         lock.lock();
@@ -429,7 +427,7 @@ public final class RelayBuffer implements AutoCloseable {
      */
     @Override
     public void close() {
-        Ring memory;
+        ByteBuffer slab;
         Overflow file;
         boolean readerLent;
         boolean writerLent;
@@ -444,20 +442,17 @@ public final class RelayBuffer implements AutoCloseable {
             }
             readerLent = readerLease != null && readerLease != Thread.currentThread();
             writerLent = writerLease != null && writerLease != Thread.currentThread();
-            memory = ring;
+            slab = ring.takeSlab();
             file = overflow;
-            ring = null;
             room.signalAll();
             data.signalAll();
         } finally {
             lock.unlock();
         }
-        if (memory != null) {
-            if (readerLent || writerLent) {
-                pool.discard(memory.slab());
-            } else {
-                pool.release(memory.slab());
-            }
+        if (slab != null && (readerLent || writerLent)) {
+            pool.discard(slab);
+        } else if (slab != null) {
+            pool.release(slab);
         }
         if (file != null) {
             file.close(writerLent);
@@ -466,17 +461,18 @@ public final class RelayBuffer implements AutoCloseable {
 
     // ---- within
 
-    /** The ring, allocated at the first call; for the reader's thread, which alone sets it. */
-    private Ring memory() throws AbandonedException {
-        Ring present = ring;
-        if (present != null) {
-            return present;
+    /** For the reader's thread, which alone sets the mark. */
+    private void acquireMemory() throws AbandonedException {
+        if (hasMemory) {
+            return;
         }
         ByteBuffer slab = pool.acquire(capacity);
         lock.lock();
         try {
             if (!closed) {
-                return ring = new Ring(slab, capacity);
+                hasMemory = true;
+                ring.use(slab);
+                return;
             }
         } finally {
             lock.unlock();
@@ -495,15 +491,8 @@ public final class RelayBuffer implements AutoCloseable {
         }
     }
 
-    private void checkFits(int n) {
-        if (n < 0 || n > capacity - (filled - consumed)) {
-            throw new IllegalArgumentException(n + " bytes into " + (capacity - (filled - consumed)));
-        }
-    }
-
     private void publishFilled() {
-        if (published < filled) {
-            published = filled;
+        if (ring.publish()) {
             wakeWriter();
         }
     }
@@ -520,11 +509,11 @@ public final class RelayBuffer implements AutoCloseable {
     }
 
     private boolean hasReadable() {
-        return claimed > consumed || !fileDrained() || (!spilling && published > claimed);
+        return ring.claimed() > 0 || !fileDrained() || (!spilling && ring.unclaimed() > 0);
     }
 
     private boolean isDrained() {
-        return consumed == published && !spilling && fileDrained();
+        return ring.claimed() == 0 && ring.unclaimed() == 0 && fileDrained();
     }
 
     private int busyLimit() {
@@ -535,7 +524,7 @@ public final class RelayBuffer implements AutoCloseable {
 
     /** How much of the full ring may go to the file now: whole buffers, as long as nginx's limit has room for one. */
     private int spillable() {
-        long unclaimed = published - claimed;
+        long unclaimed = ring.unclaimed();
         long allowed = sizes.maxTempFileSize - (overflow == null ? 0 : overflow.end());
         if (allowed < unclaimed) {
             unclaimed = Math.max(0, allowed) / sizes.size * sizes.size;
@@ -543,15 +532,14 @@ public final class RelayBuffer implements AutoCloseable {
         return (int) Math.min(unclaimed, Math.max(sizes.tempFileWriteSize, MIN_FILE_WRITE));
     }
 
-    private void spill(Ring memory, int n) throws IOException {
+    private void spill(int n) throws IOException {
         boolean written = false;
+        Overflow target = overflow;
         try {
-            Overflow target = overflow;
             if (target == null) {
                 target = openOverflow();
             }
-            // No lock: consumed may move meanwhile, but claimed and everything behind it stays.
-            target.append(memory.readerSlices(claimed, claimed + n));
+            target.append(toSpill(n));
             written = true;
         } catch (ClosedChannelException e) {
             throw closedByNow() ? new AbandonedException(null) : e;
@@ -560,13 +548,23 @@ public final class RelayBuffer implements AutoCloseable {
             try {
                 spilling = false;
                 readerLease = null;
-                if (written && !closed) {
-                    spilled(memory, n);
+                if (written && target != null && !closed) {
+                    target.appended(n);
+                    ring.spilled(n);
                 }
                 wakeWriter();
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    private ByteBuffer[] toSpill(int n) {
+        lock.lock();
+        try {
+            return ring.toSpill(n);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -595,19 +593,6 @@ public final class RelayBuffer implements AutoCloseable {
         }
         onFirstSpill.accept(created.path());
         return created;
-    }
-
-    private void spilled(Ring memory, int n) {
-        Objects.requireNonNull(overflow).appended(n);
-        if (claimed == consumed) {
-            claimed += n;
-            consumed = claimed;
-            return;
-        }
-        // The writer still holds what lies before: the rest moves up behind it, so that free space stays one piece.
-        memory.moveBack(claimed + n, claimed, filled - claimed - n);
-        published -= n;
-        filled -= n;
     }
 
     private void waitForRoom() throws InterruptedIOException {

@@ -166,11 +166,15 @@ public final class TempFile implements AutoCloseable {
 
     /** Idempotent; the file is gone afterwards. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         // Not channel.isOpen(): an interrupt of a thread that reads or writes closes the channel, too.
         if (closed.compareAndSet(false, true)) {
             OPEN.decrementAndGet();
-            channel.close();
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // The descriptor is given up all the same, and nobody wants the content of an unlinked file.
+            }
         }
     }
 }
