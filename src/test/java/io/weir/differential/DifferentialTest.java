@@ -30,7 +30,7 @@ class DifferentialTest {
     void weirDoesWhatNginxDoes(Scenario scenario) throws Exception {
         Observation weir = ScenarioRunner.throughWeir(scenario);
         Scenario.Difference difference = scenario.difference();
-        if (difference != null) {
+        if (difference != null && difference.holdsFor(NginxProcess.version())) {
             difference.expected().forEach(expected -> expected.check(weir));
             return;
         }

@@ -130,14 +130,14 @@ final class RequestHeadScenarios {
                 sets(
                                 "variables of the request go into headers",
                                 "proxy_set_header X-A '$host|$request_uri|$uri|$args|$is_args|$scheme|$request_method';"
-                                        + "proxy_set_header X-B '$remote_addr|$server_port|$server_protocol|$proxy_host';"
+                                        + "proxy_set_header X-B '$remote_addr:$server_port|$server_protocol|$proxy_host';"
                                         + "proxy_set_header X-C '$http_x_in|$arg_q|$cookie_c|$content_length|$server_name';"
                                         + "proxy_set_header X-D ${host}x;")
                         .request("POST /a%20b/../c//d?q=1&r=%20 HTTP/1.1\r\nHost: FRONT\r\nX-In: in\r\nCookie: a=b; c=d\r\n"
                                 + "Content-Length: 0\r\n\r\n")
                         .expect(
                                 upstreamHeader("X-A: front|/a%20b/../c//d?q=1&r=%20|/c/d|q=1&r=%20|?|http|POST"),
-                                upstreamHeader("X-B: 127.0.0.1|%front%|HTTP/1.1|up"),
+                                upstreamHeader("X-B: 127.0.0.1:%front%|HTTP/1.1|up"),
                                 upstreamHeader("X-C: in|1|d|0|"),
                                 upstreamHeader("X-D: frontx")),
                 sets(

@@ -43,8 +43,7 @@ final class RequestTargetScenarios {
                     target("~ ^/v/(.*)$", "http://up/n/$1", "/v/ab?x=1", "/n/ab"),
                     target("~ ^/v/(.*)$", "http://up/n/$1$is_args$args", "/v/ab?x=1", "/n/ab?x=1"),
                     target("~ ^/v/", "http://up", "/v/a%20b//c", "/v/a%20b//c"),
-                    target("/v/", "http://up$request_uri", "/v/a%20b//c?d", "/v/a%20b//c?d"),
-                    target("/u/", "http://up?k=v", "/u/", "/?k=v"))
+                    target("/v/", "http://up$request_uri", "/v/a%20b//c?d", "/v/a%20b//c?d"))
             .toList();
 
     static List<Scenario> all() {
@@ -63,6 +62,12 @@ final class RequestTargetScenarios {
                         .answers(Answers.OK)
                         .get("/u//a//b")
                         .expect(upstreamLine("GET //a//b HTTP/1.1")),
+                named("a URI part that begins with a question mark gets a slash")
+                        .server("location /u/ { proxy_pass http://up?k=v; }")
+                        .answers(Answers.OK)
+                        .get("/u/")
+                        .expect()
+                        .sinceNginx("1.31.5", upstreamLine("GET /?k=v HTTP/1.1")),
                 named("a prefix location ending in a slash redirects the name without it")
                         .server("location /dir/ { proxy_pass http://up; }")
                         .answers(Answers.OK)

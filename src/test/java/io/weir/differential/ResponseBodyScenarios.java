@@ -81,7 +81,7 @@ final class ResponseBodyScenarios {
                 named("an invalid chunk ends the response")
                         .peer("a", PeerPlan.each((s, _) -> s.readHead().send(CHUNKED + "zz\r\nhello\r\n").close()))
                         .get("/")
-                        .expect(status(200), body(""), truncated(), closed()),
+                        .expect(statuses(0), body(""), truncated(), closed()),
                 named("a body cut inside a chunk is passed as far as it came")
                         .peer("a", PeerPlan.each((s, _) -> s.readHead().send(CHUNKED + "5\r\nhel").close()))
                         .get("/")

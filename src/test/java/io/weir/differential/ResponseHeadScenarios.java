@@ -16,7 +16,8 @@ import java.util.List;
 /** Which upstream heads are taken, and what of them the client gets. */
 final class ResponseHeadScenarios {
 
-    private static final String STRICT = "what two parsers could read in two ways is never relayed";
+    /** The version whose behaviour Weir follows; older ones are not known to do the same. */
+    private static final String TODAY = "1.31.5";
 
     private ResponseHeadScenarios() {}
 
@@ -33,31 +34,23 @@ final class ResponseHeadScenarios {
                         .expect(status(502), kept(), logged("upstream_status=502")),
                 bad("a blank before the colon of a response header is 502", "X-A : 1\r\n").expect(status(502)),
                 bad("a folded response header line is 502", "X-A: 1\r\n 2\r\n").expect(status(502)),
-                bad("Content-Length twice is 502", "Content-Length: 5\r\n").expect(status(502)),
-                bad("Content-Length together with chunked is 502", "Transfer-Encoding: chunked\r\n").expect(status(502)),
+                bad("Content-Length twice is 502", "Content-Length: 5\r\n").expect().sinceNginx(TODAY, status(502)),
+                bad("Content-Length together with chunked is 502", "Transfer-Encoding: chunked\r\n").expect().sinceNginx(TODAY, status(502)),
                 raw("Transfer-Encoding gzip is 502", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nhello")
-                        .expect(status(502)),
+                        .expect().sinceNginx(TODAY, status(502)),
                 raw(
                                 "Transfer-Encoding gzip, chunked is 502",
                                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n")
-                        .expect(status(502)),
+                        .expect().sinceNginx(TODAY, status(502)),
                 raw("Content-Length that is no number is 502", "HTTP/1.1 200 OK\r\nContent-Length: +5\r\n\r\nhello")
-                        .expect(status(502)),
+                        .expect().sinceNginx(TODAY, status(502)),
                 raw("Content-Length as a list is 502", "HTTP/1.1 200 OK\r\nContent-Length: 5, 5\r\n\r\nhello")
-                        .expect(status(502)),
+                        .expect().sinceNginx(TODAY, status(502)),
                 bad("a NUL in a response header value is 502", "X-A: a\0b\r\n").expect(status(502)),
                 bad("a control character in a response header name is 502", "X\1A: 1\r\n").expect(status(502)),
                 bad("an empty response header name is 502", ": 1\r\n").expect(status(502)),
-                raw("a response without status line is relayed raw", "garbage\r\n\r\nhello")
-                        .expect(seen -> {
-                            if (!seen.client().getFirst().body().contains("garbage")) {
-                                throw new AssertionError(seen.toString());
-                            }
-                        })
-                        .differs(STRICT, status(502)),
-                raw("a lower-case protocol is no status line", "http/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-                        .expect(statuses(0))
-                        .differs(STRICT, status(502)),
+                raw9("a response without status line is relayed raw", "garbage\r\n\r\nhello"),
+                raw9("a lower-case protocol is no status line", "http/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
                 named("an upstream that closes without a byte is 502")
                         .peer("a", PeerPlan.closes())
                         .get("/")
@@ -82,8 +75,8 @@ final class ResponseHeadScenarios {
                 named("the first of several ETag and Content-Type lines is used")
                         .answers(Answers.with("ETag: \"1\"\r\nETag: \"2\"\r\nContent-Type: a/b\r\nContent-Type: c/d\r\n"))
                         .get("/")
-                        .expect(header("Content-Type: a/b"))
-                        .sinceNginx("1.23.0", header("ETag: \"1\""), header("Content-Type: a/b")),
+                        .expect()
+                        .sinceNginx(TODAY, header("ETag: \"1\""), header("Content-Type: a/b")),
                 named("several lines of any other name all pass")
                         .answers(Answers.with("X-A: 1\r\nCache-Control: no-cache\r\nX-A: 2\r\nCache-Control: private\r\n"))
                         .get("/")
@@ -191,6 +184,14 @@ final class ResponseHeadScenarios {
         return named(name)
                 .peer("a", PeerPlan.each((s, _) -> s.readHead().send(answer).close()))
                 .get("/");
+    }
+
+    private static Scenario raw9(String name, String answer) {
+        return named(name)
+                .peer("a", PeerPlan.each((s, _) -> s.readHead().send(answer).close()))
+                .request("GET / HTTP/1.1\r\nHost: front\r\nConnection: close\r\n\r\n")
+                .expect(statuses(0), body(answer))
+                .differs("what two parsers could read in two ways is never relayed", status(502));
     }
 
     private static Scenario.Builder redirect(String name, String location, String value) {

@@ -31,8 +31,18 @@ record Scenario(
         void run(ClientSession session) throws Exception;
     }
 
-    /** @param expected what is pinned of Weir, in place of being equal to nginx */
-    record Difference(String reason, List<Expect> expected) {}
+    /**
+     * @param since the first nginx that does the same as Weir; null when none does
+     * @param expected what is pinned of Weir, in place of being equal to an nginx before that
+     */
+    record Difference(String reason, @Nullable String since, List<Expect> expected) {
+
+        /** Whether this nginx differs from Weir in the declared way. */
+        boolean holdsFor(String nginxVersion) {
+            return since == null
+                    || Runtime.Version.parse(nginxVersion).compareTo(Runtime.Version.parse(since)) < 0;
+        }
+    }
 
     static Builder named(String name) {
         return new Builder(name);
@@ -40,12 +50,17 @@ record Scenario(
 
     /** Weir differs on purpose. */
     Scenario differs(String reason, Expect... weir) {
-        return new Scenario(name, directives, peers, client, expected, new Difference(reason, List.of(weir)));
+        return new Scenario(name, directives, peers, client, expected, new Difference(reason, null, List.of(weir)));
     }
 
-    /** Weir does what nginx does today, and the installed one did not do yet. */
+    /**
+     * Weir does what nginx does today, and older ones did not do yet.
+     *
+     * @param version the first that is known to do it
+     */
     Scenario sinceNginx(String version, Expect... weir) {
-        return differs("the installed nginx is older than " + version, weir);
+        Difference newer = new Difference("nginx does so since " + version, version, List.of(weir));
+        return new Scenario(name, directives, peers, client, expected, newer);
     }
 
     @Override
@@ -115,7 +130,7 @@ record Scenario(
         }
 
         Scenario expect(Expect... expected) {
-            List<Directive> directives = SharedConfig.complete(http, server);
+            List<Directive> directives = SharedConfig.complete(http, server, !peers.isEmpty());
             return new Scenario(
                     name, directives, Map.copyOf(peers), List.copyOf(client), Arrays.asList(expected), null);
         }

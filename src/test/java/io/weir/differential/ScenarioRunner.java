@@ -9,6 +9,7 @@ import io.weir.testing.PeerRequest;
 import io.weir.testing.ProxyUnderTest;
 import io.weir.testing.WeirProcess;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -65,11 +66,18 @@ final class ScenarioRunner {
                         request.connection(),
                         request.exchange(),
                         head.firstLine(),
-                        head.lines(),
+                        hostFirst(head.lines()),
                         request.bodyText()));
             }
         }
         return views;
+    }
+
+    /** Host was somewhere among the proxy's own lines before nginx 1.31.4, and is the first one since. */
+    private static List<String> hostFirst(List<String> lines) {
+        List<String> ordered = new ArrayList<>(lines);
+        ordered.sort(Comparator.comparing(line -> !line.startsWith("Host:")));
+        return ordered;
     }
 
     private static List<String> log(ProxyUnderTest proxy, Run run, boolean sawPage) throws Exception {

@@ -25,8 +25,9 @@ final class SharedConfig {
     /**
      * @param http directives of the {@code http} level, with server blocks or without
      * @param server what is inside the only server when {@code http} has none
+     * @param proxies whether there are peers, and so a group {@code up} of peer a unless {@code http} has groups
      */
-    static List<Directive> complete(String http, String server) {
+    static List<Directive> complete(String http, String server, boolean proxies) {
         List<Directive> given = Directive.parse(http);
         List<Directive> all = new ArrayList<>();
         all.add(Directive.of("log_format", "compared", LOG_FORMAT));
@@ -39,7 +40,7 @@ final class SharedConfig {
         for (Directive directive : given) {
             all.add(completeBlock(directive));
         }
-        if (!has(given, "upstream")) {
+        if (proxies && !has(given, "upstream")) {
             all.add(completeBlock(Directive.parse("upstream up { server %a%; }").getFirst()));
         }
         if (!has(given, "server")) {
