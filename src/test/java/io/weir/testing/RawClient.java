@@ -110,7 +110,7 @@ public final class RawClient implements AutoCloseable {
     }
 
     private static RawResponse withoutHead(byte[] bytes, RawResponse.Ending ending) {
-        boolean complete = ending == RawResponse.Ending.CLOSED;
+        boolean complete = bytes.length > 0 && ending == RawResponse.Ending.CLOSED;
         return new RawResponse(new Head("", List.of()), bytes, bytes, List.of(), complete, ending);
     }
 

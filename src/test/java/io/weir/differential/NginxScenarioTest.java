@@ -1,0 +1,33 @@
+package io.weir.differential;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.weir.testing.NginxProcess;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The judge judged: what the scenarios say of nginx is what the installed nginx does. */
+class NginxScenarioTest {
+
+    @BeforeAll
+    static void needsNginx() {
+        assumeTrue(NginxProcess.installed(), "nginx is not installed");
+    }
+
+    static Stream<Scenario> scenarios() {
+        return Scenarios.all();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    @Timeout(60)
+    void nginxDoesWhatTheScenarioSays(Scenario scenario) throws Exception {
+        Observation seen = ScenarioRunner.throughNginx(scenario);
+        Scenario.Difference difference = scenario.difference();
+        boolean asWeir = difference != null && !difference.holdsFor(NginxProcess.version());
+        (asWeir ? difference.expected() : scenario.expected()).forEach(expected -> expected.check(seen));
+    }
+}

@@ -1,0 +1,81 @@
+package io.weir.differential;
+
+import java.util.List;
+
+/**
+ * What was seen of one run of a scenario, with everything that differs from run to run (ports, dates) or from proxy to proxy
+ * by name alone (the server's name) replaced.
+ *
+ * @param client what the client saw, in order
+ * @param upstream what the peers saw: by peer, then in order
+ * @param log the access log's lines, in {@link SharedConfig#LOG_FORMAT}
+ * @param errorLog the error log's lines, which are never compared
+ */
+record Observation(List<ClientView> client, List<UpstreamView> upstream, List<String> log, List<String> errorLog) {
+
+    /**
+     * One response.
+     *
+     * @param connection the how-manieth connection of the client, from 0
+     * @param headers header lines, sorted by name; lines of one name in their order
+     * @param complete whether the body ended by its own framing
+     * @param after what became of the connection: {@code used} by a later request, {@code kept}, {@code closed}, {@code reset}
+     */
+    record ClientView(
+            int connection,
+            String statusLine,
+            List<String> headers,
+            String body,
+            List<String> trailers,
+            boolean complete,
+            String after) {
+
+        int status() {
+            String[] words = statusLine.split(" ", 3);
+            return words.length > 1 && words[1].matches("\\d+") ? Integer.parseInt(words[1]) : 0;
+        }
+
+        @Override
+        public String toString() {
+            return "client connection " + connection + " got: " + statusLine + "\n" + lines(headers) + "  body: " + body + "\n"
+                    + lines(trailers) + "  " + (complete ? "complete" : "truncated") + ", connection " + after + "\n";
+        }
+    }
+
+    /**
+     * One request.
+     *
+     * @param connection the how-manieth connection of that peer, from 0
+     * @param exchange the how-manieth request on it, from 0
+     * @param headers header lines in their order
+     */
+    record UpstreamView(
+            String peer, int connection, int exchange, String requestLine, List<String> headers, String body) {
+
+        @Override
+        public String toString() {
+            return "peer " + peer + " connection " + connection + " request " + exchange + " got: " + requestLine + "\n"
+                    + lines(headers) + "  body: " + body + "\n";
+        }
+    }
+
+    /** Everything that is compared, as text, so that a difference reads as a difference of lines. */
+    String compared() {
+        StringBuilder text = new StringBuilder();
+        client.forEach(text::append);
+        upstream.forEach(text::append);
+        log.forEach(line -> text.append("log: ").append(line).append('\n'));
+        return text.toString();
+    }
+
+    @Override
+    public String toString() {
+        return compared() + "error log (not compared):\n" + lines(errorLog);
+    }
+
+    private static String lines(List<String> lines) {
+        StringBuilder text = new StringBuilder();
+        lines.forEach(line -> text.append("  ").append(line).append('\n'));
+        return text.toString();
+    }
+}

@@ -1,0 +1,24 @@
+package io.weir.differential;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All scenarios, by what they are about. */
+final class Scenarios {
+
+    private Scenarios() {}
+
+    static Stream<Scenario> all() {
+        return Stream.of(
+                        ResponseBodyScenarios.all(),
+                        ResponseHeadScenarios.all(),
+                        RequestBodyScenarios.all(),
+                        RequestHeadScenarios.all(),
+                        RequestTargetScenarios.all(),
+                        BadRequestScenarios.all(),
+                        RoutingScenarios.all(),
+                        RetryScenarios.all(),
+                        ConnectionScenarios.all())
+                .flatMap(List::stream);
+    }
+}
