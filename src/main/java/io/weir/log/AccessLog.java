@@ -41,7 +41,8 @@ public final class AccessLog implements AutoCloseable {
             files.put(path, file);
             writer.register(file);
         }
-        return new Line(writer, file, new LineFormat(config.format(), LogEscape.of(config.escape())), config.condition());
+        LineFormat format = new LineFormat(config.format(), LogEscape.of(config.escape()));
+        return new Line(writer, file, format, config.condition());
     }
 
     /**
