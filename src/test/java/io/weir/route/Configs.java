@@ -44,7 +44,9 @@ final class Configs {
             case "^~" -> new Match.Prefix(text, words[1], true);
             case "~" -> new Match.Regex(text, Pattern.compile(words[1]));
             case "~*" -> new Match.Regex(text, Pattern.compile(words[1], Pattern.CASE_INSENSITIVE));
-            default -> text.startsWith("@") ? new Match.Named(text, text.substring(1)) : new Match.Prefix(text, text, false);
+            default -> text.startsWith("@")
+                    ? new Match.Named(text, text.substring(1))
+                    : new Match.Prefix(text, text, false);
         };
     }
 

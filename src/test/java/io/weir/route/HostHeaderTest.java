@@ -36,9 +36,9 @@ class HostHeaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "", ".", "..", "a..b", "a..", ":80", ".:80", "a b", "a/b", "a?b", "a#b", "a@b", "a\\b", "a\"b", "a<b", "[", "[::1",
-        "[::1]x", "[::1].", "[::1]80", "[a/b]", "[%41]", "a[b]", "a:8x", "a:-1", "a:65536", "a:99999999999999999999", "a:1:2",
-        "::1", "a\tb", "a\u0000b", "\u00e9", "a\u007f", "a:80 "
+        "", ".", "..", "a..b", "a..", ":80", ".:80", "a b", "a/b", "a?b", "a#b", "a@b", "a\\b", "a\"b", "a<b",
+        "[", "[::1", "[::1]x", "[::1].", "[::1]80", "[a/b]", "[%41]", "a[b]",
+        "a:8x", "a:-1", "a:65536", "a:99999999999999999999", "a:1:2", "::1", "a\tb", "a\u0000b", "\u00e9", "a\u007f", "a:80 "
     })
     void anInvalidHostIsRefused(String value) {
         assertNull(HostHeader.parse(value));

@@ -93,6 +93,10 @@ class LocationTreePropertyTest {
     /** What nginx's search returns at a level: its code, the location that is set, and what was captured. */
     private record Naive(Kind kind, LocationConfig location, @Nullable String captured) {}
 
+    private static int length(LocationConfig prefix) {
+        return ((Match.Prefix) prefix.match()).path().length();
+    }
+
     private static Naive naive(LocationConfig level, String uri) {
         LocationConfig redirect = null;
         LocationConfig prefix = null;
@@ -104,7 +108,7 @@ class LocationTreePropertyTest {
         for (LocationConfig location : level.locations()) {
             if (location.match() instanceof Match.Prefix candidate
                     && uri.startsWith(candidate.path())
-                    && (prefix == null || candidate.path().length() > ((Match.Prefix) prefix.match()).path().length())) {
+                    && (prefix == null || candidate.path().length() > length(prefix))) {
                 prefix = location;
             }
         }

@@ -9,11 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.config.LocationConfig;
 import io.weir.config.ServerConfig;
 import io.weir.route.LocationMatch.Found;
 import io.weir.route.LocationMatch.Redirect;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,7 +115,9 @@ class LocationTreeTest {
 
     @Test
     void numberedGroupsAreThoseOfTheLastExpressionAndNamedOnesAddUp() throws RegexLimitException {
-        Captures server = new Captures(Pattern.compile("(?<sub>.)(x)").matcher("ax").results().findFirst().get(), null);
+        Matcher matcher = Pattern.compile("(?<sub>.)(x)").matcher("ax");
+        assertTrue(matcher.find());
+        Captures server = new Captures(matcher, null);
 
         Captures captures = assertInstanceOf(Found.class, TREE.match("/rxq/yz", server)).captures();
 
@@ -167,8 +172,8 @@ class LocationTreeTest {
     @Test
     void bytesAboveSevenBitsSortAsBytes() throws RegexLimitException {
         List<String> paths = List.of("/\u00e4", "/\u00e4/", "/z", "/\u00ff");
-        LocationTree tree = LocationTree.of(server(paths.stream().map(Configs::location).toArray(
-                io.weir.config.LocationConfig[]::new)));
+        LocationTree tree =
+                LocationTree.of(server(paths.stream().map(Configs::location).toArray(LocationConfig[]::new)));
 
         assertEquals("/\u00e4/", describe(tree.match("/\u00e4/x", null)));
         assertEquals("/\u00e4", describe(tree.match("/\u00e4x", null)));
