@@ -22,7 +22,11 @@ public final class AccessLog implements AutoCloseable {
     /** Key: absolute, or null for standard output. Guarded by this. */
     private final Map<@Nullable Path, LogFile> files = new HashMap<>();
 
-    /** @param errors where a file that cannot be written is reported, at most once a minute; stays open, not owned */
+    /**
+     * Starts the thread.
+     *
+     * @param errors where a file that cannot be written is reported, at most once a minute; not owned
+     */
     public AccessLog(ErrorLog errors) {
         this.errors = errors;
         writer.start();
@@ -41,7 +45,8 @@ public final class AccessLog implements AutoCloseable {
             files.put(path, file);
             writer.register(file);
         }
-        return new Line(writer, file, new LineFormat(config.format(), LogEscape.of(config.escape())), config.condition());
+        LineFormat format = new LineFormat(config.format(), LogEscape.of(config.escape()));
+        return new Line(writer, file, format, config.condition());
     }
 
     /**

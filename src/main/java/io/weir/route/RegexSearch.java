@@ -10,7 +10,7 @@ final class RegexSearch {
 
     private RegexSearch() {}
 
-    /** @return the first match anywhere in the text, or null */
+    /** The first match anywhere in the text, or null. */
     static @Nullable MatchResult find(Pattern pattern, String text) throws RegexLimitException {
         Matcher matcher = pattern.matcher(text);
         try {

@@ -9,8 +9,8 @@ public interface Scope {
     /**
      * The value of a variable now.
      *
-     * @return a byte string, or null when the variable is not found (nginx's "not found": empty in a template, {@code -} in
-     *     a log line)
+     * @return a byte string, or null when the variable is not found (nginx's "not found": empty in a template, {@code
+     *     -} in a log line)
      */
     @Nullable String value(Variable variable);
 }

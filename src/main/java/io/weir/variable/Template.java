@@ -52,6 +52,13 @@ public final class Template {
                 at++;
                 continue;
             }
+            if (at + 1 < source.length() && isGroup(source.charAt(at + 1))) {
+                // One digit and never in braces, as in nginx: "$10" is "$1" and a zero, "${1}" an unknown variable.
+                flush(text, pieces);
+                pieces.add(new Variable.Capture(source.charAt(at + 1) - '0'));
+                at += 2;
+                continue;
+            }
             boolean braces = at + 1 < source.length() && source.charAt(at + 1) == '{';
             int start = braces ? at + 2 : at + 1;
             int end = nameEnd(source, start);
@@ -62,24 +69,26 @@ public final class Template {
             if (end == start) {
                 throw new TemplateException("invalid variable name in \"" + source + "\"");
             }
-            if (!text.isEmpty()) {
-                pieces.add(bytes(text.toString()));
-                text.setLength(0);
-            }
+            flush(text, pieces);
             pieces.add(variable(source.substring(start, end), namedGroups));
             at = braces ? end + 1 : end;
         }
-        if (!text.isEmpty()) {
-            pieces.add(bytes(text.toString()));
-        }
+        flush(text, pieces);
         return new Template(source, pieces);
     }
 
-    /** {@code $1} is one digit: {@code $10} is {@code $1} and a zero, as in nginx. */
-    private static int nameEnd(String source, int start) {
-        if (start < source.length() && source.charAt(start) >= '1' && source.charAt(start) <= '9') {
-            return start + 1;
+    private static void flush(StringBuilder text, List<Object> pieces) {
+        if (!text.isEmpty()) {
+            pieces.add(bytes(text.toString()));
+            text.setLength(0);
         }
+    }
+
+    private static boolean isGroup(char c) {
+        return c >= '1' && c <= '9';
+    }
+
+    private static int nameEnd(String source, int start) {
         int end = start;
         while (end < source.length() && isNameCharacter(source.charAt(end))) {
             end++;
@@ -92,8 +101,11 @@ public final class Template {
     }
 
     private static Variable variable(String name, Set<String> namedGroups) throws TemplateException {
-        if (namedGroups.contains(name)) {
-            return new Variable.NamedCapture(name);
+        for (String group : namedGroups) {
+            // Variable names have no case in nginx; the group's own spelling is what a match result knows.
+            if (group.equalsIgnoreCase(name)) {
+                return new Variable.NamedCapture(group);
+            }
         }
         Variable variable = Variables.byName(name);
         if (variable == null) {
@@ -139,7 +151,9 @@ public final class Template {
         return out.toString();
     }
 
-    /** The pieces in order, for consumers that treat text and values differently (the access log escapes values only). */
+    /**
+     * The pieces in order, for consumers that treat text and values differently (the access log escapes values only).
+     */
     public void forEachPiece(PieceConsumer consumer) {
         for (Object piece : pieces) {
             if (piece instanceof Variable variable) {

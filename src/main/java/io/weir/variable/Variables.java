@@ -1,10 +1,13 @@
 package io.weir.variable;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** From a variable's name, as a configuration writes it, to the {@link Variable} that it means. Configuration time only. */
+/**
+ * From a variable's name, as a configuration writes it, to the {@link Variable} that it means. Configuration time only.
+ */
 public final class Variables {
 
     private static final Map<String, Variable> CORE = new HashMap<>();
@@ -22,13 +25,10 @@ public final class Variables {
      * @return null when nginx has no such variable
      */
     static @Nullable Variable byName(String name) {
-        String lower = name.toLowerCase(java.util.Locale.ROOT);
+        String lower = name.toLowerCase(Locale.ROOT);
         Variable core = CORE.get(lower);
         if (core != null) {
             return core;
-        }
-        if (lower.length() == 1 && lower.charAt(0) >= '1' && lower.charAt(0) <= '9') {
-            return new Variable.Capture(lower.charAt(0) - '0');
         }
         for (Variable.Kind kind : Variable.Kind.values()) {
             if (lower.startsWith(kind.prefix()) && lower.length() > kind.prefix().length()) {

@@ -1,0 +1,130 @@
+package io.weir.route;
+
+import static io.weir.route.Configs.configuration;
+import static io.weir.route.Configs.listen;
+import static io.weir.route.Configs.listening;
+import static io.weir.route.Configs.named;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.weir.config.ServerConfig;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(30)
+class ServerSelectionTest {
+
+    private static final List<ServerConfig> SERVERS = List.of(
+            named("def"),
+            named(".example.com"),
+            named("*.a.example.com", "mail.*", "~^(?<sub>.+)\\.rx\\.net$", ""),
+            named("mail.a.*", "www.exact.org"),
+            named("~RX"),
+            named("*.com"));
+
+    private static final ServerSelection SELECTION = new ServerSelection(SERVERS, SERVERS.getFirst());
+
+    /** Host and first name of the server, as observed on nginx 1.22.1 with these servers. */
+    @ParameterizedTest
+    @CsvSource({
+        "www.exact.org, mail.a.*",
+        "example.com, .example.com",
+        "x.example.com, .example.com",
+        "x.a.example.com, *.a.example.com",
+        "a.example.com, .example.com",
+        ".example.com, .example.com",
+        "mail.foo, *.a.example.com",
+        "mail, def",
+        "mail.a.b, mail.a.*",
+        "mail.a, *.a.example.com",
+        "z.rx.net, *.a.example.com",
+        ".rx.net, ~RX",
+        "zrxz, ~RX",
+        "foo.com, *.com",
+        "com, def",
+        ".com, *.com",
+        "mail.a.example.com, *.a.example.com",
+        "foo, def",
+        "[::1], def",
+        "'', *.a.example.com"
+    })
+    void theMostSpecificNameWins(String host, String firstName) throws RegexLimitException {
+        assertEquals(firstName, SELECTION.select(host).server().firstName());
+    }
+
+    @Test
+    void theNamedGroupsOfTheNameAreKept() throws RegexLimitException {
+        Captures captures = SELECTION.select("z.rx.net").captures();
+
+        assertNotNull(captures);
+        assertEquals("z", captures.named("sub"));
+        assertEquals("z", captures.group(1));
+        assertNull(SELECTION.select("www.exact.org").captures());
+        assertNull(SELECTION.select("unknown").captures());
+    }
+
+    @Test
+    void theFirstServerKeepsANameThatTwoHave() throws RegexLimitException {
+        ServerConfig first = named("a.org", "*.b.org", "c.*");
+        ServerConfig second = named("a.org", ".a.org", ".b.org", "c.*", "b.org");
+        ServerSelection selection = new ServerSelection(List.of(first, second), second);
+
+        assertSame(first, selection.select("a.org").server());
+        assertSame(first, selection.select("x.b.org").server());
+        assertSame(first, selection.select("c.x").server());
+        assertSame(second, selection.select("b.org").server());
+        // ".a.org" was dropped as a whole, so this one is nobody's.
+        assertSame(second, new ServerSelection(List.of(first, second), second).select("x.a.org").server());
+        assertSame(first, new ServerSelection(List.of(first, second), first).select("x.a.org").server());
+    }
+
+    @Test
+    void anEmptyHostIsNotMatchedByExpressions() throws RegexLimitException {
+        ServerConfig first = named("def");
+        ServerSelection selection = new ServerSelection(List.of(first, named("~.*")), first);
+
+        assertSame(first, selection.select("").server());
+    }
+
+    @Test
+    void eachAddressHasItsOwnDefaultServer() {
+        InetSocketAddress port80 = new InetSocketAddress("127.0.0.1", 80);
+        InetSocketAddress port81 = new InetSocketAddress("127.0.0.1", 81);
+        SocketAddress unix = UnixDomainSocketAddress.of("/run/weir.sock");
+        ServerConfig a = listening("a", listen(port80, false), listen(port81, false));
+        ServerConfig b = listening("b", listen(port80, true), listen(unix, false));
+
+        List<ListenSocket> sockets = ListenSocket.of(configuration(a, b));
+
+        assertEquals(List.of(port80, port81, unix), sockets.stream().map(s -> s.listen().address()).toList());
+        assertEquals(List.of(b, a, b), sockets.stream().map(s -> s.servers().defaultServer()).toList());
+        assertSame(b.listens().getFirst(), sockets.getFirst().listen());
+    }
+
+    @Test
+    void aSpecificAddressSharesTheSocketOfTheWildcard() throws Exception {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 80);
+        InetSocketAddress loopback = new InetSocketAddress("127.0.0.1", 80);
+        InetSocketAddress otherPort = new InetSocketAddress("127.0.0.1", 81);
+        InetSocketAddress six = new InetSocketAddress(InetAddress.getByName("::1"), 80);
+        ServerConfig specific =
+                listening("specific", listen(loopback, false), listen(otherPort, false), listen(six, false));
+        ServerConfig wildcard = listening("wildcard", listen(any, false));
+
+        List<ListenSocket> sockets = ListenSocket.of(configuration(specific, wildcard));
+
+        assertEquals(List.of(otherPort, six, any), sockets.stream().map(s -> s.listen().address()).toList());
+        ListenSocket shared = sockets.getLast();
+        assertSame(specific, shared.servers(loopback).defaultServer());
+        assertSame(wildcard, shared.servers(new InetSocketAddress("127.0.0.2", 80)).defaultServer());
+    }
+}
