@@ -1,28 +1,146 @@
 package io.weir;
 
+import io.weir.config.ConfigException;
+import io.weir.config.ConfigReader;
+import io.weir.config.Configuration;
+import io.weir.config.ErrorLogConfig;
+import io.weir.config.LocationConfig;
+import io.weir.config.ServerConfig;
+import io.weir.connect.KeepalivePools;
+import io.weir.forward.ExchangeLog;
+import io.weir.forward.Forwarder;
+import io.weir.forward.Plans;
+import io.weir.forward.Resources;
+import io.weir.log.AccessLog;
+import io.weir.log.ErrorLog;
+import io.weir.log.LogTime;
+import io.weir.route.ListenSocket;
+import io.weir.server.Listener;
+import io.weir.server.Site;
+import io.weir.time.Ticker;
+import io.weir.upstream.Upstreams;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 
-/** A running proxy. Owns its listeners, threads and logs until it is closed. */
+/** A running proxy: every object of it, wired by hand. Owns sockets, threads and logs until {@link #close}. */
 public final class Weir implements AutoCloseable {
 
-    private Weir() {}
+    private final Configuration configuration;
+    private final Ticker ticker;
+    private final Map<ErrorLogConfig, ErrorLog> errorLogs;
+    private final AccessLog accessLog;
+    private final KeepalivePools pools;
+    private final Upstreams upstreams;
+    private final List<Listener> listeners;
+
+    private Weir(Configuration configuration) throws IOException {
+        this.configuration = configuration;
+        ticker = new Ticker();
+        errorLogs = openErrorLogs(configuration);
+        accessLog = new AccessLog(errorLogs.get(configuration.errorLog()));
+        pools = new KeepalivePools(ticker);
+        upstreams = Upstreams.of(configuration, null);
+        listeners = new ArrayList<>();
+        try {
+            Resources resources =
+                    new Resources(ticker, new ArrayByteBufferPool(), new ExchangeLog(errorLogs));
+            Plans plans = new Plans(configuration, upstreams, pools, accessLog);
+            Forwarder forwarder = new Forwarder(plans, resources);
+            for (ListenSocket socket : ListenSocket.of(configuration)) {
+                listeners.add(Listener.open(new Site(socket, forwarder), ticker));
+            }
+            listeners.forEach(Listener::start);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
 
     /**
-     * Reads the configuration and starts to listen. Blocks until every listener accepts.
+     * Reads a configuration and starts serving it. Returns when every listener accepts.
      *
-     * @param configFile a TOML file
+     * @throws ConfigException with every mistake of the file
+     * @throws IOException when an address cannot be listened on or a log cannot be opened
      */
-    public static Weir start(Path configFile) {
-        throw new UnsupportedOperationException("the proxy is not assembled yet: " + configFile);
+    public static Weir start(Path file) throws ConfigException, IOException {
+        return start(ConfigReader.read(file));
     }
 
-    /** Where it listens, in the order of the configuration, with the real ports where the configuration says 0. */
+    /** Starts serving a configuration that was read before. */
+    public static Weir start(Configuration configuration) throws IOException {
+        return new Weir(configuration);
+    }
+
+    private static Map<ErrorLogConfig, ErrorLog> openErrorLogs(Configuration configuration) throws IOException {
+        Map<ErrorLogConfig, ErrorLog> logs = new HashMap<>();
+        LogTime time = LogTime.system();
+        open(logs, configuration.errorLog(), time);
+        for (ServerConfig server : configuration.servers()) {
+            openAll(logs, server.root(), time);
+        }
+        return Map.copyOf(logs);
+    }
+
+    private static void openAll(Map<ErrorLogConfig, ErrorLog> logs, LocationConfig location, LogTime time)
+            throws IOException {
+        open(logs, location.errorLog(), time);
+        for (LocationConfig nested : location.locations()) {
+            openAll(logs, nested, time);
+        }
+    }
+
+    private static void open(Map<ErrorLogConfig, ErrorLog> logs, ErrorLogConfig config, LogTime time)
+            throws IOException {
+        if (!logs.containsKey(config)) {
+            logs.put(config, ErrorLog.open(config, time));
+        }
+    }
+
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    /** Where it listens, in the order of the configuration; a port that the configuration left open is the real one. */
     public List<SocketAddress> listeners() {
-        throw new UnsupportedOperationException();
+        return listeners.stream().map(Listener::address).toList();
     }
 
+    /** Client connections now open. */
+    public int connections() {
+        return listeners.stream().mapToInt(Listener::connections).sum();
+    }
+
+    /**
+     * Stops accepting, waits for requests in flight up to {@code shutdown_timeout}, then ends whatever is left.
+     *
+     * @return whether everything had ended in time
+     */
+    public boolean stop() throws InterruptedException {
+        for (Listener listener : listeners) {
+            listener.stop();
+        }
+        long end = System.nanoTime() + configuration.shutdownTimeout().toNanos();
+        boolean ended = true;
+        for (Listener listener : listeners) {
+            ended &= listener.awaitEnd(end - System.nanoTime());
+        }
+        close();
+        return ended;
+    }
+
+    /** Ends everything at once: cuts connections, closes logs. */
     @Override
-    public void close() {}
+    public void close() {
+        listeners.forEach(Listener::close);
+        pools.close();
+        ticker.close();
+        accessLog.close();
+        errorLogs.values().forEach(ErrorLog::close);
+    }
 }

@@ -1,6 +1,6 @@
 /**
- * The entry points: the launcher that an old JDK can still run, and {@link io.weir.Weir}, which starts the proxy inside a
- * program.
+ * Weir put together: {@link io.weir.Weir} calls the constructors in order of dependency and holds nothing else, and
+ * {@link io.weir.Launcher} is what the JAR starts. Everything that happens to a request is in {@code io.weir.forward}.
  */
 @NullMarked
 package io.weir;

@@ -75,7 +75,7 @@ final class ExchangeVariables {
             case REQUEST_COMPLETION -> exchange.completed() ? "OK" : "";
             case REQUEST_ID -> requestId();
             case REQUEST_BODY -> bodyText();
-            case REQUEST_BODY_FILE -> exchange.body() == null ? null : exchange.body().fileName();
+            case REQUEST_BODY_FILE -> bodyFile();
             case STATUS -> exchange.status() == 0 ? "000" : Integer.toString(exchange.status());
             case BYTES_SENT -> Long.toString(client.bytesSent());
             case BODY_BYTES_SENT -> Long.toString(Math.max(0, client.bytesSent() - client.headBytesSent()));
@@ -231,6 +231,12 @@ final class ExchangeVariables {
     private @Nullable String bodyText() {
         ByteBuffer memory = exchange.body() == null ? null : exchange.body().memory();
         return memory == null ? null : StandardCharsets.ISO_8859_1.decode(memory).toString();
+    }
+
+    private @Nullable String bodyFile() {
+        return exchange.body() == null || exchange.body().fileName() == null
+                ? null
+                : exchange.body().fileName().toString();
     }
 
     private String requestId() {

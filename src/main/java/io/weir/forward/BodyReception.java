@@ -8,14 +8,17 @@ import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
 import java.io.IOException;
+import org.eclipse.jetty.io.ByteBufferPool;
 
 /** Receives the client's body before the upstream is asked, or leaves it to be streamed (nginx-semantics 1.8). */
 final class BodyReception {
 
+    private final ByteBufferPool buffers;
     private final ExchangeLog log;
 
-    BodyReception(ExchangeLog log) {
-        this.log = log;
+    BodyReception(Resources resources) {
+        this.buffers = resources.buffers();
+        this.log = resources.log();
     }
 
     /**
@@ -55,9 +58,8 @@ final class BodyReception {
             RequestBody body = RequestBody.read(
                     client::readBody,
                     client.bodyLength(),
-                    limits.bodyBufferSize(),
-                    limits.maxBodySize(),
-                    limits.bodyTempPath(),
+                    new RequestBody.Limits(limits.bodyBufferSize(), limits.maxBodySize(), limits.bodyTempPath()),
+                    new LeasedSlabs(buffers),
                     file -> log.warn(
                             exchange, "a client request body is buffered to a temporary file " + file));
             exchange.body(body);

@@ -4,6 +4,7 @@ import io.weir.config.LocationConfig.Return;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
 import io.weir.exchange.ResponseHead;
+import io.weir.http.ProductVersion;
 import io.weir.log.Phase;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ final class LocalAnswers {
     /** {@code Server} without and with the version. */
     private static final String NAME = "weir";
 
-    private static final String NAME_AND_VERSION = NAME + "/" + Version.VALUE;
+    private static final String NAME_AND_VERSION = NAME + "/" + ProductVersion.VALUE;
 
     /** nginx's 444: close the connection without a word. */
     private static final int CLOSE_SILENTLY = 444;

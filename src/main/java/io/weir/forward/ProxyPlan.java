@@ -10,7 +10,6 @@ import io.weir.protocol.Protocol;
 import io.weir.protocol.http.HttpUpstream;
 import io.weir.upstream.Upstream;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +80,8 @@ final class ProxyPlan {
         if (target == null) {
             return new Unusable(500, "invalid URL prefix in \"" + value + "\"");
         }
-        Upstream group = groups.apply(target.upstream().toLowerCase(Locale.ROOT));
+        Upstream named = groups.apply(target.upstream());
+        Upstream group = named != null ? named : groups.apply(ProxyUrl.implicitKey(target));
         if (group != null) {
             return new Usable(towards(group), target);
         }

@@ -36,7 +36,7 @@ final class UpstreamRun {
      * @throws DownstreamException when the client's side failed
      */
     int run() throws DownstreamException {
-        BodyToSend body = new BodyReception(log).receive(exchange, to.settings());
+        BodyToSend body = new BodyReception(resources).receive(exchange, to.settings());
         RequestHead request;
         try {
             request = protocol.createRequest(body.length());

@@ -137,6 +137,30 @@ public final class Listener implements AutoCloseable {
 
     void closed(Http1Connection connection) {
         connections.remove(connection);
+        if (stopping && connections.isEmpty()) {
+            synchronized (connections) {
+                connections.notifyAll();
+            }
+        }
+    }
+
+    /**
+     * After {@link #stop}: blocks until the last connection has ended.
+     *
+     * @return false when that took longer than {@code nanos}
+     */
+    public boolean awaitEnd(long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        synchronized (connections) {
+            while (!connections.isEmpty()) {
+                long left = (end - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return false;
+                }
+                connections.wait(left);
+            }
+        }
+        return true;
     }
 
     /** Client connections now open. */
@@ -145,12 +169,16 @@ public final class Listener implements AutoCloseable {
     }
 
     /** Stops accepting, closes idle connections and lets the others finish their request. Does not wait. */
-    public void stop() throws IOException {
+    public void stop() {
         stopping = true;
-        SocketAddress address = channel.getLocalAddress();
-        channel.close();
-        if (address instanceof UnixDomainSocketAddress unix) {
-            Files.deleteIfExists(unix.getPath());
+        try {
+            SocketAddress address = channel.getLocalAddress();
+            channel.close();
+            if (address instanceof UnixDomainSocketAddress unix) {
+                Files.deleteIfExists(unix.getPath());
+            }
+        } catch (IOException e) {
+            LOG.debug("closing {}", site.socket().listen().text(), e);
         }
         connections.forEach(Http1Connection::stop);
     }
@@ -158,12 +186,8 @@ public final class Listener implements AutoCloseable {
     /** Cuts what is left. */
     @Override
     public void close() {
-        try {
-            if (!stopping) {
-                stop();
-            }
-        } catch (IOException e) {
-            LOG.debug("closing {}", site.socket().listen().text(), e);
+        if (!stopping) {
+            stop();
         }
         connections.forEach(Http1Connection::abort);
     }

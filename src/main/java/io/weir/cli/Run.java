@@ -1,0 +1,77 @@
+package io.weir.cli;
+
+import io.weir.Weir;
+import io.weir.config.ConfigException;
+import io.weir.http.ProductVersion;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code weir run FILE}: from the banner to the last request. */
+final class Run {
+
+    private Run() {}
+
+    /** Blocks until the proxy has been stopped. @return the exit status */
+    static int run(Path file) {
+        Weir weir;
+        try {
+            weir = Weir.start(file);
+        } catch (ConfigException mistakes) {
+            Check.print(mistakes);
+            return Main.MISTAKE;
+        } catch (IOException e) {
+            System.err.println("weir: " + e.getMessage());
+            return Main.MISTAKE;
+        }
+        printBanner(weir);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Signals.onTerminate(() -> stop(weir, stopped));
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            weir.close();
+        }
+        return 0;
+    }
+
+    private static void stop(Weir weir, CountDownLatch stopped) {
+        System.out.println("weir: stopping, " + weir.connections() + " client connections open");
+        try {
+            if (!weir.stop()) {
+                System.err.println("weir: requests were still in flight after shutdown_timeout; they were cut");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stopped.countDown();
+    }
+
+    private static void printBanner(Weir weir) {
+        long millis = System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime();
+        StringBuilder banner = new StringBuilder("Weir " + ProductVersion.VALUE + " on JDK " + Runtime.version() + "\n");
+        for (SocketAddress address : weir.listeners()) {
+            banner.append("  listening on ").append(text(address)).append('\n');
+        }
+        int groups = weir.configuration().upstreams().size();
+        banner.append("  ").append(groups).append(groups == 1 ? " upstream group" : " upstream groups");
+        banner.append(", started in ").append(millis).append(" ms");
+        System.out.println(banner);
+    }
+
+    private static String text(SocketAddress address) {
+        return switch (address) {
+            case InetSocketAddress inet -> {
+                String host = inet.getAddress().getHostAddress();
+                yield (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + inet.getPort();
+            }
+            case UnixDomainSocketAddress unix -> "unix:" + unix.getPath();
+            default -> address.toString();
+        };
+    }
+}
