@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes an upstream's chunked body in place, byte for byte as nginx 1.31 does ({@code ngx_http_parse_chunked}).
  *
- * <p>CR LF is mandatory everywhere: a bare LF is invalid (nginx since 1.29.4), because two parsers could read it in two ways.
- * Extensions are skipped. A chunk size is invalid from 2<sup>59</sup> on. Trailers are skipped (syntax only) or collected.
+ * <p>CR LF is mandatory everywhere: a bare LF is invalid (nginx since 1.29.4), because two parsers could read it in
+ * two ways. Extensions are skipped. A chunk size is invalid from 2<sup>59</sup> on. Trailers are skipped (syntax
+ * only) or collected.
  *
  * <p>Confined to the thread that reads the upstream; never blocks.
  */
@@ -54,7 +55,8 @@ public final class ChunkDecoder {
     /**
      * For {@code proxy_pass_trailers on}.
      *
-     * @param maxBytes all trailer lines together, their line ends and the final one included ({@code proxy_buffer_size})
+     * @param maxBytes all trailer lines together, their line ends and the final one included ({@code
+     *     proxy_buffer_size})
      */
     public static ChunkDecoder collectingTrailers(int maxBytes) {
         return new ChunkDecoder(new TrailerParser(maxBytes));
@@ -63,8 +65,8 @@ public final class ChunkDecoder {
     /**
      * Decodes what was read and moves the payload to the front.
      *
-     * @param slices the raw bytes in order, each from position to limit; positions and limits stay as they are, and memory
-     *     outside is not touched
+     * @param slices the raw bytes in order, each from position to limit; positions and limits stay as they are, and
+     *     memory outside is not touched
      * @return the number of payload bytes, which now are the first bytes of the slices
      * @throws ChunkedException when the body is malformed; the decoder must not be used any more
      */
@@ -149,8 +151,8 @@ public final class ChunkDecoder {
     }
 
     private void inSize(byte b) throws ChunkedException {
-        // nginx looks at the size before it looks at the byte: a size that has no room for another digit is refused even if
-        // the number ends here.
+        // nginx looks at the size before it looks at the byte: a size that has no room for another digit is refused
+        // even if the number ends here.
         if (size > Long.MAX_VALUE / 16) {
             throw invalid();
         }
@@ -200,16 +202,16 @@ public final class ChunkDecoder {
     }
 
     /**
-     * Bytes seen behind the end of the body. They are dropped; nginx logs {@code upstream sent data after final chunk} and does
-     * not keep the connection.
+     * Bytes seen behind the end of the body. They are dropped; nginx logs {@code upstream sent data after final
+     * chunk} and does not keep the connection.
      */
     public long surplus() {
         return surplus;
     }
 
     /**
-     * The least number of bytes that must still arrive; 0 when done. A buffer that holds at least so many is passed on though
-     * it is not full (see {@link HoldBack}).
+     * The least number of bytes that must still arrive; 0 when done. A buffer that holds at least so many is passed
+     * on though it is not full (see {@link HoldBack}).
      */
     public long stillToCome() {
         return switch (state) {

@@ -1,12 +1,12 @@
 package io.weir.body;
 
 /**
- * When what was read from the upstream is passed on to the client in buffered mode: nginx keeps a partly filled buffer back
- * until it is full, or until it holds as many bytes as the framing said must still come.
+ * When what was read from the upstream is passed on to the client in buffered mode: nginx keeps a partly filled
+ * buffer back until it is full, or until it holds as many bytes as the framing said must still come.
  *
- * <p>So each small chunk of a chunked body reaches the client at once, while a slow {@code Content-Length} body reaches it by
- * whole buffers. Bytes that came with the header count as read. The end of the body and its failure pass everything on,
- * a read time-out loses what is held back: those are the caller's to decide.
+ * <p>So each small chunk of a chunked body reaches the client at once, while a slow {@code Content-Length} body
+ * reaches it by whole buffers. Bytes that came with the header count as read. The end of the body and its failure
+ * pass everything on, a read time-out loses what is held back: those are the caller's to decide.
  *
  * <p>Confined to the thread that reads the upstream.
  */
@@ -18,8 +18,8 @@ public final class HoldBack {
 
     /**
      * @param bufferSize one of {@code proxy_buffers}
-     * @param stillToCome the least number of raw bytes that the framing expects at the start; −1 if it cannot know (a body
-     *     until close)
+     * @param stillToCome the least number of raw bytes that the framing expects at the start; −1 if it cannot know (a
+     *     body until close)
      */
     public HoldBack(int bufferSize, long stillToCome) {
         this.bufferSize = bufferSize;

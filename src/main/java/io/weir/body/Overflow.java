@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * The temporary file of a {@link RelayBuffer} and the buffer that it is read back through; owns both. As in nginx the file only
- * grows: what was sent is not used again.
+ * The temporary file of a {@link RelayBuffer} and the buffer that it is read back through; owns both. As in nginx the
+ * file only grows: what was sent is not used again.
  *
- * <p>The positions are guarded by the relay buffer's lock. {@link #append} and {@link #load} do I/O and are called without it,
- * the former only by the reader's thread, the latter only by the writer's.
+ * <p>The positions are guarded by the relay buffer's lock. {@link #append} and {@link #load} do I/O and are called
+ * without it, the former only by the reader's thread, the latter only by the writer's.
  */
 final class Overflow {
 

@@ -12,25 +12,26 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded queue of a buffered response between the one thread that reads the upstream (the reader) and the one that writes
- * to the client (the writer): a ring of {@code proxy_buffers}, continued by a temporary file. It owns memory and file until
- * {@link #close}.
+ * The bounded queue of a buffered response between the one thread that reads the upstream (the reader) and the one
+ * that writes to the client (the writer): a ring of {@code proxy_buffers}, continued by a temporary file. It owns
+ * memory and file until {@link #close}.
  *
- * <p>One thread may be both as long as the client keeps up. In that mode nothing blocks and nothing goes to the file: when the
- * ring is full, {@link #free} gives no slices, and the thread writes what is {@link #readable}, or calls {@link #handOver} and
- * starts the second thread. After that the reader waits for the client only when ring and file are full, apart from a short
- * grace in sum.
+ * <p>One thread may be both as long as the client keeps up. In that mode nothing blocks and nothing goes to the file:
+ * when the ring is full, {@link #free} gives no slices, and the thread writes what is {@link #readable}, or calls
+ * {@link #handOver} and starts the second thread. After that the reader waits for the client only when ring and file
+ * are full, apart from a short grace in sum.
  *
- * <p>What goes to the file is what nginx puts there: the oldest bytes that the writer has not taken in hand yet. So the order is
- * always: bytes being written to the client, file, ring; and a write to the file is as large as the ring has it, however small
- * the pieces are that come in.
+ * <p>What goes to the file is what nginx puts there: the oldest bytes that the writer has not taken in hand yet. So
+ * the order is always: bytes being written to the client, file, ring; and a write to the file is as large as the ring
+ * has it, however small the pieces are that come in.
  *
  * <table>
  * <caption>Which thread calls what</caption>
  * <tr><td>reader</td><td>{@link #free}, {@link #raw}, {@link #filled}, {@link #put}, {@link #publish}, {@link #finish},
  *     {@link #fail}, {@link #handOver}</td></tr>
  * <tr><td>writer</td><td>{@link #await}, {@link #readable}, {@link #consumed}, {@link #abandon}</td></tr>
- * <tr><td>any</td><td>{@link #failure}, {@link #drained}, {@link #abandoned}, {@link #bytesToFile}, {@link #close}</td></tr>
+ * <tr><td>any</td><td>{@link #failure}, {@link #drained}, {@link #abandoned}, {@link #bytesToFile}, {@link
+ * #close}</td></tr>
  * </table>
  */
 public final class RelayBuffer implements AutoCloseable {
@@ -80,10 +81,10 @@ public final class RelayBuffer implements AutoCloseable {
      * @param size size of one
      * @param busySize {@code proxy_busy_buffers_size}
      * @param maxTempFileSize {@code proxy_max_temp_file_size}: how much may ever go to the file; 0: no file
-     * @param tempFileWriteSize {@code proxy_temp_file_write_size}: the most that goes to the file in one step; less than 64 KB
-     *     counts as 64 KB
-     * @param graceNanos how long in sum the reader waits for the writer before it turns to the file, so that a fast client costs
-     *     no disk
+     * @param tempFileWriteSize {@code proxy_temp_file_write_size}: the most that goes to the file in one step; less
+     *     than 64 KB counts as 64 KB
+     * @param graceNanos how long in sum the reader waits for the writer before it turns to the file, so that a fast
+     *     client costs no disk
      */
     public record Sizes(
             int count, int size, int busySize, long maxTempFileSize, int tempFileWriteSize, long graceNanos) {
@@ -98,8 +99,8 @@ public final class RelayBuffer implements AutoCloseable {
      * Allocates nothing yet: the memory comes with the first {@link #free} or {@link #put}, the file when it is needed.
      *
      * @param tempPath {@code proxy_temp_path}
-     * @param onFirstSpill told the file's name by the reader's thread once the file is open, for nginx's warning {@code an
-     *     upstream response is buffered to a temporary file NAME}
+     * @param onFirstSpill told the file's name by the reader's thread once the file is open, for nginx's warning
+     *     {@code an upstream response is buffered to a temporary file NAME}
      */
     public RelayBuffer(Sizes sizes, Path tempPath, SlabPool pool, Consumer<Path> onFirstSpill) {
         this.sizes = sizes;
@@ -114,12 +115,12 @@ public final class RelayBuffer implements AutoCloseable {
     // ---- reader
 
     /**
-     * All free space, to be read into in order. The caller may lower limits (a rate limit). The slices are valid until the next
-     * call of {@link #filled}, {@link #finish} or {@link #fail}, one of which must follow.
+     * All free space, to be read into in order. The caller may lower limits (a rate limit). The slices are valid
+     * until the next call of {@link #filled}, {@link #finish} or {@link #fail}, one of which must follow.
      *
-     * <p>When the ring is full, everything in it is published. Then, before {@link #handOver}: gives no slices, at once. After
-     * it: waits for the writer within the grace, else moves the ring's content to the file, else blocks until the writer has
-     * consumed something; so then there is at least one slice.
+     * <p>When the ring is full, everything in it is published. Then, before {@link #handOver}: gives no slices, at
+     * once. After it: waits for the writer within the grace, else moves the ring's content to the file, else blocks
+     * until the writer has consumed something; so then there is at least one slice.
      *
      * @return one or two buffers, or none; the array is used again by the next call
      * @throws AbandonedException when the writer gave up or the buffer was closed
@@ -159,9 +160,9 @@ public final class RelayBuffer implements AutoCloseable {
     }
 
     /**
-     * What was just read, for a filter that works in place: the first {@code n} bytes of the last {@link #free}, each slice from
-     * position to limit. The filter moves what it keeps to the front and {@link #filled} is told how much that is. Nothing, when
-     * the buffer was closed meanwhile: the next {@link #free} will say so.
+     * What was just read, for a filter that works in place: the first {@code n} bytes of the last {@link #free}, each
+     * slice from position to limit. The filter moves what it keeps to the front and {@link #filled} is told how much
+     * that is. Nothing, when the buffer was closed meanwhile: the next {@link #free} will say so.
      */
     public ByteBuffer[] raw(int n) {
         lock.lock();
@@ -230,8 +231,8 @@ public final class RelayBuffer implements AutoCloseable {
     }
 
     /**
-     * The body will not be completed: the writer delivers what is published and then has to abort. What is filled but not
-     * published is lost, as it is in nginx at a read time-out; at any other failure call {@link #publish} first.
+     * The body will not be completed: the writer delivers what is published and then has to abort. What is filled but
+     * not published is lost, as it is in nginx at a read time-out; at any other failure call {@link #publish} first.
      */
     public void fail(Throwable cause) {
         lock.lock();
@@ -262,8 +263,8 @@ public final class RelayBuffer implements AutoCloseable {
     // ---- writer
 
     /**
-     * Blocks until there is something to write, or nothing will come any more. Before {@link #handOver} it must not have to
-     * block.
+     * Blocks until there is something to write, or nothing will come any more. Before {@link #handOver} it must not
+     * have to block.
      *
      * @return whether {@link #readable} has bytes; false at the end, and then {@link #failure} tells which end
      * @throws InterruptedIOException when the thread was interrupted; its flag is set again
@@ -294,12 +295,12 @@ public final class RelayBuffer implements AutoCloseable {
     }
 
     /**
-     * The next published bytes. Never waits for the reader, but may read the file. Valid until {@link #consumed}; what was not
-     * consumed is given again.
+     * The next published bytes. Never waits for the reader, but may read the file. Valid until {@link #consumed};
+     * what was not consumed is given again.
      *
-     * <p>In single-threaded mode this is all that is published. With two threads it is at most
-     * {@code proxy_busy_buffers_size} or half the ring, whichever is more, and never the whole ring: what the writer has in hand
-     * cannot go to the file, and the reader must not wait for the client while there is room on disk.
+     * <p>In single-threaded mode this is all that is published. With two threads it is at most {@code
+     * proxy_busy_buffers_size} or half the ring, whichever is more, and never the whole ring: what the writer has in
+     * hand cannot go to the file, and the reader must not wait for the client while there is room on disk.
      *
      * @return one or two buffers, or none; the array is used again by the next call
      * @throws IOException when the file cannot be read
@@ -369,7 +370,9 @@ public final class RelayBuffer implements AutoCloseable {
 
     // ---- both
 
-    /** Why the body ended before it was complete, or was closed before it was delivered; null as long as all is well. */
+    /**
+     * Why the body ended before it was complete, or was closed before it was delivered; null as long as all is well.
+     */
     public @Nullable Throwable failure() {
         lock.lock();
         try {
@@ -399,7 +402,9 @@ public final class RelayBuffer implements AutoCloseable {
         }
     }
 
-    /** Whether the next {@link #free} would have to wait for the writer; for tests that step both roles on one thread. */
+    /**
+     * Whether the next {@link #free} would have to wait for the writer; for tests that step both roles on one thread.
+     */
     boolean wouldWait() {
         lock.lock();
         try {
@@ -421,9 +426,9 @@ public final class RelayBuffer implements AutoCloseable {
     }
 
     /**
-     * Gives back memory and file, and wakes the other thread: a blocked or later {@link #free} throws, a blocked or later
-     * {@link #await} returns false, with a {@link #failure} unless everything had been delivered. Memory that a system call of
-     * the other thread may still be using is not used again. Idempotent; may be called by any thread.
+     * Gives back memory and file, and wakes the other thread: a blocked or later {@link #free} throws, a blocked or
+     * later {@link #await} returns false, with a {@link #failure} unless everything had been delivered. Memory that a
+     * system call of the other thread may still be using is not used again. Idempotent; may be called by any thread.
      */
     @Override
     public void close() {

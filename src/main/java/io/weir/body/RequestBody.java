@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's request body, read to its end before a peer is chosen ({@code proxy_request_buffering on}), in memory or in a
- * temporary file; it can be sent any number of times. Owns memory and file until {@link #close}.
+ * The client's request body, read to its end before a peer is chosen ({@code proxy_request_buffering on}), in memory
+ * or in a temporary file; it can be sent any number of times. Owns memory and file until {@link #close}.
  *
  * <p>Confined to the thread of the request.
  */
@@ -59,15 +59,17 @@ public final class RequestBody implements AutoCloseable {
     public record Limits(int bufferSize, long maxSize, Path tempPath) {}
 
     /**
-     * Reads the whole body, blocking. nginx decides by the announced length: one that is less than 1.25 times the buffer size
-     * gets one buffer of exactly that size; any other, and one of unknown length, gets a buffer of that size which goes to a
-     * temporary file each time it is full, and then the whole body ends in the file.
+     * Reads the whole body, blocking. nginx decides by the announced length: one that is less than 1.25 times the
+     * buffer size gets one buffer of exactly that size; any other, and one of unknown length, gets a buffer of that
+     * size which goes to a temporary file each time it is full, and then the whole body ends in the file.
      *
-     * @param contentLength bytes, or −1 if unknown (chunked); when known no more than that is read, nor is the end awaited
-     * @param onFile told the file's name when it has been opened, for nginx's warning {@code a client request body is buffered to
-     *     a temporary file NAME}
+     * @param contentLength bytes, or −1 if unknown (chunked); when known no more than that is read, nor is the end
+     *     awaited
+     * @param onFile told the file's name when it has been opened, for nginx's warning {@code a client request body is
+     *     buffered to a temporary file NAME}
      * @throws BodyTooLargeException when a body of unknown length exceeds the limit
-     * @throws EOFException when the source ends before the announced length ({@code client prematurely closed connection})
+     * @throws EOFException when the source ends before the announced length ({@code client prematurely closed
+     *     connection})
      * @throws IOException what the source throws, or that the file cannot be created or written
      */
     public static RequestBody read(
@@ -159,7 +161,10 @@ public final class RequestBody implements AutoCloseable {
         return file != null;
     }
 
-    /** The file's name, though normally it can no longer be found under it ({@code $request_body_file}); null in memory. */
+    /**
+     * The file's name, though normally it can no longer be found under it ({@code $request_body_file}); null in
+     * memory.
+     */
     public @Nullable Path fileName() {
         return file == null ? null : file.path();
     }

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of a {@link RelayBuffer} and what lies where in it. Positions count the bytes of an endless stream, of which one
- * capacity at a time is mapped onto the slab:
+ * The memory of a {@link RelayBuffer} and what lies where in it. Positions count the bytes of an endless stream, of
+ * which one capacity at a time is mapped onto the slab:
  *
  * <pre>
  *   consumed ≤ claimed ≤ published ≤ filled ≤ consumed + capacity
@@ -90,8 +90,8 @@ final class Ring {
     }
 
     /**
-     * The oldest unclaimed bytes, to be written to the file. They stay where they are until {@link #spilled}, provided that
-     * nothing is claimed meanwhile: so the caller may use them without the lock.
+     * The oldest unclaimed bytes, to be written to the file. They stay where they are until {@link #spilled},
+     * provided that nothing is claimed meanwhile: so the caller may use them without the lock.
      */
     ByteBuffer[] toSpill(int n) {
         return slices(reader, claimed, claimed + n);

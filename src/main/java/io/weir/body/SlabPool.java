@@ -20,8 +20,8 @@ public interface SlabPool {
     void release(ByteBuffer slab);
 
     /**
-     * Takes back a buffer into which a blocked system call may still read or write: it must be left to the garbage collector,
-     * never handed out again.
+     * Takes back a buffer into which a blocked system call may still read or write: it must be left to the garbage
+     * collector, never handed out again.
      */
     default void discard(ByteBuffer slab) {}
 

@@ -22,11 +22,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A temporary file as nginx makes them: named by a counter of ten digits, readable by nobody else, and gone from the directory
- * as soon as it is open where the system allows that (on others when it is closed), so that no crash leaves it behind.
+ * A temporary file as nginx makes them: named by a counter of ten digits, readable by nobody else, and gone from the
+ * directory as soon as it is open where the system allows that (on others when it is closed), so that no crash leaves
+ * it behind.
  *
- * <p>Owns the open file. Reads and writes are positional and may come from two threads at a time; {@link #close} may come from
- * a third and makes them fail. File I/O holds the carrier of a virtual thread: keep pieces large.
+ * <p>Owns the open file. Reads and writes are positional and may come from two threads at a time; {@link #close} may
+ * come from a third and makes them fail. File I/O holds the carrier of a virtual thread: keep pieces large.
  */
 public final class TempFile implements AutoCloseable {
 
@@ -106,9 +107,11 @@ public final class TempFile implements AutoCloseable {
     }
 
     private static IOException failure(String what, Path directory, IOException cause) {
-        String reason = cause instanceof AccessDeniedException
-                ? "permission denied"
-                : cause instanceof FileSystemException f && f.getReason() != null ? f.getReason() : String.valueOf(cause.getMessage());
+        String reason = switch (cause) {
+            case AccessDeniedException _ -> "permission denied";
+            case FileSystemException f when f.getReason() != null -> f.getReason();
+            default -> String.valueOf(cause.getMessage());
+        };
         return new IOException(
                 "cannot " + what + " in \"" + directory + "\": " + reason
                         + "; it must be a directory with free space in which the user that runs this process may write",

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Trailer lines, parsed byte by byte as nginx parses header lines ({@code ngx_http_parse_header_line}): a bare LF ends a line
- * here, spaces around the value are dropped, a line without colon is a name without value, and a line {@code HTTP/…} is skipped
- * (some servers send a second status line).
+ * Trailer lines, parsed byte by byte as nginx parses header lines ({@code ngx_http_parse_header_line}): a bare LF
+ * ends a line here, spaces around the value are dropped, a line without colon is a name without value, and a line
+ * {@code HTTP/…} is skipped (some servers send a second status line).
  */
 final class TrailerParser {
 
@@ -168,8 +168,9 @@ final class TrailerParser {
 
     /** nginx shows the line up to the offending byte, and that byte in hexadecimal. */
     private ChunkedException invalid(int at) {
+        String offender = String.format("\\x%02x", text[at] & 0xff);
         return new ChunkedException(
                 ChunkedException.Kind.INVALID_TRAILER,
-                "upstream sent invalid trailer: \"" + text(nameStart, at) + String.format("\\x%02x", text[at] & 0xff) + "...\"");
+                "upstream sent invalid trailer: \"" + text(nameStart, at) + offender + "...\"");
     }
 }

@@ -12,7 +12,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** However the wire is cut, the payload is the same; and no bytes at all make the decoder do anything but decode or refuse. */
+/**
+ * However the wire is cut, the payload is the same; and no bytes at all make the decoder do anything but decode or
+ * refuse.
+ */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChunkDecoderPropertyTest {
 
@@ -40,8 +43,8 @@ class ChunkDecoderPropertyTest {
             Random random = new Random(seed);
             byte[] wire = chunked(random, new ByteArrayOutputStream(), true);
             for (int i = 1 + random.nextInt(3); i > 0; i--) {
-                wire[random.nextInt(wire.length)] =
-                        (byte) (random.nextInt(4) == 0 ? random.nextInt(256) : ODD.charAt(random.nextInt(ODD.length())));
+                int odd = ODD.charAt(random.nextInt(ODD.length()));
+                wire[random.nextInt(wire.length)] = (byte) (random.nextInt(4) == 0 ? random.nextInt(256) : odd);
             }
             long cuts = random.nextLong();
             boolean collecting = random.nextBoolean();

@@ -31,7 +31,6 @@ class TempFileTest {
             assertEquals(directory, file.path().getParent());
             assertFalse(Files.exists(file.path()));
             assertEquals(before + 2, TempFile.openFiles());
-            file.close();
         }
         assertEquals(before, TempFile.openFiles());
     }
