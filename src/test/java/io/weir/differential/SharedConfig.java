@@ -32,7 +32,6 @@ final class SharedConfig {
         List<Directive> all = new ArrayList<>();
         all.add(Directive.of("log_format", "compared", LOG_FORMAT));
         all.add(Directive.of("access_log", "%home%/access.log", "compared"));
-        addUnlessPresent(all, given, "default_type", "text/plain");
         addUnlessPresent(all, given, "proxy_http_version", "1.1");
         if (!has(given, "proxy_set_header")) {
             all.add(Directive.of("proxy_set_header", "Connection", ""));

@@ -1,0 +1,168 @@
+package io.weir;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What may use what. The table of imports is the design: a package that needs one more is a decision to be made here, not an
+ * import to be added there.
+ */
+class ArchitectureTest {
+
+    private static final JavaClasses MAIN =
+            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.weir");
+
+    private static final JavaClasses TESTS =
+            new ClassFileImporter().withImportOption(new ImportOption.OnlyIncludeTests()).importPackages("io.weir");
+
+    private static final String PARKS = "(java\\.lang\\.Thread|java\\.util\\.concurrent\\.TimeUnit)\\.sleep"
+            + "|java\\.util\\.concurrent\\.locks\\.LockSupport\\.park(Nanos|Until)";
+
+    /** Used everywhere and by no design: the JDK, and the annotations that say what may be null. */
+    private static final List<String> GROUND = List.of("java..", "javax..", "jdk..", "org.jspecify..");
+
+    /**
+     * @param name a package of io.weir
+     * @param others the packages of io.weir that it may use
+     * @param libraries the libraries that it may use, as package patterns
+     */
+    private record Imports(String name, List<String> others, List<String> libraries) {
+
+        static Imports of(String name, String... others) {
+            return new Imports(name, List.of(others), List.of());
+        }
+
+        Imports with(String... more) {
+            return new Imports(name, others, List.of(more));
+        }
+
+        @Override
+        public String toString() {
+            return name + " uses " + others + " and " + libraries;
+        }
+    }
+
+    static Stream<Imports> imports() {
+        return Stream.of(
+                Imports.of("variable"),
+                Imports.of("body"),
+                Imports.of("time").with("org.slf4j.."),
+                Imports.of("config", "variable").with("org.tomlj..", "org.antlr..", "org.slf4j.."),
+                Imports.of("log", "config", "variable").with("org.slf4j..", "ch.qos.logback.."),
+                Imports.of("route", "config", "variable"),
+                Imports.of("upstream", "config", "variable", "time").with("org.slf4j.."),
+                Imports.of("connect", "config", "upstream", "time").with("org.slf4j.."));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("imports")
+    void packageUsesOnlyWhatItMay(Imports imports) {
+        List<String> allowed = new ArrayList<>(GROUND);
+        allowed.addAll(imports.libraries());
+        allowed.add("io.weir." + imports.name() + "..");
+        imports.others().forEach(other -> allowed.add("io.weir." + other + ".."));
+        DescribedPredicate<JavaClass> primitiveOrArray =
+                DescribedPredicate.describe("has no package", type -> type.getPackageName().isEmpty());
+        classes()
+                .that()
+                .resideInAPackage("io.weir." + imports.name() + "..")
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(allowed.toArray(String[]::new)).or(primitiveOrArray))
+                .allowEmptyShould(true)
+                .check(MAIN);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("io.weir.(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    /** Every request is a new thread: a thread-local is garbage at best. */
+    @Test
+    void nobodyUsesThreadLocals() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ThreadLocal.class)
+                .check(MAIN);
+    }
+
+    /** A timed park costs a third of a whole request; time-outs come from the ticker, which is all that may park so. */
+    @Test
+    void nobodyButTheTickerParksForATime() {
+        JavaClasses others = MAIN.that(DescribedPredicate.not(resideInAPackage("io.weir.time..")));
+        never(others, "Thread.sleep, LockSupport.parkNanos, setSoTimeout", call -> Pattern.matches(
+                PARKS + "|.*\\.setSoTimeout", nameOf(call)));
+    }
+
+    @Test
+    void nobodyUsesFutures() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(CompletableFuture.class)
+                .check(MAIN);
+    }
+
+    /** Order in a test comes from what happened, never from time that passed. */
+    @Test
+    void testsDoNotSleep() {
+        never(TESTS, "Thread.sleep, LockSupport.parkNanos", call -> Pattern.matches(PARKS, nameOf(call)));
+    }
+
+    @Test
+    void namesSayWhatAThingIs() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)")
+                .orShould()
+                .haveNameMatching(".*\\.Abstract[^.]*")
+                .check(MAIN);
+    }
+
+    @Test
+    void everyPackageSaysWhatMayBeNull() {
+        List<String> unmarked = new ArrayList<>();
+        for (JavaPackage javaPackage : MAIN.getPackage("io.weir").getSubpackagesInTree()) {
+            boolean empty = javaPackage.getClasses().isEmpty();
+            if (!empty && javaPackage.tryGetAnnotationOfType(NullMarked.class).isEmpty()) {
+                unmarked.add(javaPackage.getName());
+            }
+        }
+        assertTrue(unmarked.isEmpty(), () -> "no @NullMarked in package-info.java of " + unmarked);
+    }
+
+    private static void never(JavaClasses where, String what, Predicate<JavaCall<?>> is) {
+        noClasses()
+                .should()
+                .callCodeUnitWhere(DescribedPredicate.describe("is " + what, is))
+                .check(where);
+    }
+
+    private static String nameOf(JavaCall<?> call) {
+        return call.getTargetOwner().getName() + "." + call.getName();
+    }
+}
