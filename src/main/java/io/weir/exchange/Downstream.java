@@ -69,10 +69,10 @@ public interface Downstream {
     long bodyBytesReceived();
 
     /**
-     * Another thread is reading the body that nobody needs any more: ends the sending side, so that the client sees the end of
-     * the response, and bounds what is still read by the lingering time-outs. The connection is closed afterwards.
+     * Another thread reads the body from now on. It ends with the body, with the client, or when nobody needs the body any
+     * more; the connection waits for it before it reads the next request.
      */
-    void lingerForBody();
+    void bodyReader(Thread reader);
 
     /** The time-outs and habits of the location that the request has come to. */
     void limits(ClientSettings settings);

@@ -69,9 +69,13 @@ final class BodyPump implements Runnable {
             ProxySettings settings,
             Ticker ticker) {
         BodyPump pump = new BodyPump(connection, client, rest, head, body, settings, ticker);
-        pump.thread = Thread.ofVirtual()
-                .name(Thread.currentThread().getName() + " body")
-                .start(pump);
+        Thread thread =
+                Thread.ofVirtual().name(Thread.currentThread().getName() + " body").unstarted(pump);
+        pump.thread = thread;
+        if (body.streamed()) {
+            client.bodyReader(thread);
+        }
+        thread.start();
         return pump;
     }
 
@@ -93,9 +97,6 @@ final class BodyPump implements Runnable {
         } finally {
             done = true;
             armResponseDeadline();
-        }
-        if (stopped) {
-            discardRest();
         }
     }
 
@@ -157,29 +158,23 @@ final class BodyPump implements Runnable {
         return clientFailure;
     }
 
-    /** The response is through, or the attempt has failed: nothing more is sent, and nobody needs the rest of the body. */
+    /**
+     * The response is through, or the attempt has failed: nothing more is sent. A thread that waits for the client's body is left
+     * to the client's side, which ends it; one that waits for the peer has ended with the connection.
+     */
     void stop() {
         stopped = true;
-        if (!done && body.streamed()) {
-            client.lingerForBody();
+        synchronized (this) {
+            responseSeen = true;
+            responseDeadline.close();
+        }
+        if (body.streamed()) {
+            return;
         }
         try {
             thread.join();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-        }
-        responseDeadline.close();
-    }
-
-    /** What the client still sends is read and dropped, so that closing does not reset the response it is about to read. */
-    private void discardRest() {
-        ByteBuffer dropped = ByteBuffer.allocate(PIECE);
-        try {
-            while (body.streamed() && client.readBody(dropped.clear()) >= 0) {
-                // until the client ends, or the lingering time-out closes the connection
-            }
-        } catch (DownstreamException gone) {
-            // That was all.
         }
     }
 }

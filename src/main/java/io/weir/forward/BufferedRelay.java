@@ -159,6 +159,7 @@ final class BufferedRelay implements Relay {
         if (drain == null && body.end() != UpstreamBody.End.BROKEN) {
             writeRest();
         }
+        body.completeIfCut();
         client.abort();
     }
 

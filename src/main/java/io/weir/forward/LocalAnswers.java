@@ -5,13 +5,14 @@ import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
 import io.weir.exchange.ResponseHead;
 import io.weir.http.ProductVersion;
+import io.weir.http.StatusText;
 import io.weir.log.Phase;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 
 /** Responses that the proxy makes itself: {@code return}, redirects, and the built-in error pages. */
 final class LocalAnswers {
@@ -46,8 +47,20 @@ final class LocalAnswers {
             redirect(exchange, rule.code(), text);
             return;
         }
-        String type = exchange.location().client().defaultType();
-        send(exchange, rule.code(), fields(type), text.getBytes(StandardCharsets.ISO_8859_1));
+        send(exchange, rule.code(), fields(contentType(exchange)), text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** By the extension of the URI, as nginx's built-in {@code types} have it, else {@code default_type}. */
+    private static String contentType(Exchange exchange) {
+        String uri = exchange.target().uri();
+        int dot = uri.lastIndexOf('.');
+        String extension = dot < 0 || uri.indexOf('/', dot) >= 0 ? "" : uri.substring(dot + 1);
+        return switch (extension.toLowerCase(Locale.ROOT)) {
+            case "html" -> "text/html";
+            case "gif" -> "image/gif";
+            case "jpg" -> "image/jpeg";
+            default -> exchange.location().client().defaultType();
+        };
     }
 
     private static boolean isRedirect(int code) {
@@ -57,7 +70,7 @@ final class LocalAnswers {
     static void redirect(Exchange exchange, int code, String location) throws DownstreamException {
         HttpFields.Mutable fields = fields("text/html");
         fields.add(new HttpField(HttpHeader.LOCATION, singleLine(Redirects.absolute(exchange, location))));
-        send(exchange, code, fields, pageBody(exchange, code));
+        send(exchange, code, fields, ErrorPage.of(code, serverToken(exchange)));
     }
 
     /** A decoded {@code $uri} may hold line ends, which must not end a header line. */
@@ -67,11 +80,8 @@ final class LocalAnswers {
 
     /** The built-in page for a status. */
     static void page(Exchange exchange, int status) throws DownstreamException {
-        if (status == 204 || status < 300) {
-            send(exchange, status, HttpFields.build(), new byte[0]);
-            return;
-        }
-        send(exchange, status, fields("text/html"), pageBody(exchange, status));
+        byte[] page = ErrorPage.of(status, serverToken(exchange));
+        send(exchange, status, page.length == 0 ? HttpFields.build() : fields("text/html"), page);
     }
 
     private static HttpFields.Mutable fields(String contentType) {
@@ -82,31 +92,9 @@ final class LocalAnswers {
         return fields;
     }
 
-    private static byte[] pageBody(Exchange exchange, int status) {
-        int shown = shownStatus(status);
-        String title = shown + " " + reason(shown);
-        return ("<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n<center><h1>" + title
-                        + "</h1></center>\r\n<hr><center>" + serverToken(exchange) + "</center>\r\n</body>\r\n</html>\r\n")
-                .getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    /** The words of nginx's pages where they differ from the RFC's. */
-    private static String reason(int status) {
-        return switch (status) {
-            case 302 -> "Found";
-            case 413 -> "Request Entity Too Large";
-            case 414 -> "Request-URI Too Large";
-            case 416 -> "Requested Range Not Satisfiable";
-            case 503 -> "Service Temporarily Unavailable";
-            case 504 -> "Gateway Time-out";
-            case 505 -> "HTTP Version Not Supported";
-            default -> HttpStatus.getMessage(status);
-        };
-    }
-
     /** 494–497 exist for {@code error_page} only; on the wire they are 400. */
     private static int shownStatus(int status) {
-        return status >= 494 && status <= 497 ? HttpStatus.BAD_REQUEST_400 : status;
+        return status >= 494 && status <= 497 ? 400 : status;
     }
 
     private static void send(Exchange exchange, int status, HttpFields fields, byte[] body) throws DownstreamException {
@@ -114,7 +102,7 @@ final class LocalAnswers {
         int shown = shownStatus(status);
         ResponseHead head = new ResponseHead(
                 shown,
-                shown + " " + reason(shown),
+                StatusText.line(shown),
                 fields,
                 serverToken(exchange),
                 true,

@@ -54,6 +54,7 @@ final class UnbufferedRelay implements Relay {
     @Override
     public void finish() throws DownstreamException {
         if (body.end() != UpstreamBody.End.WHOLE) {
+            body.completeIfCut();
             client.abort();
             return;
         }

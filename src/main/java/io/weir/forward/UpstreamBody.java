@@ -135,6 +135,13 @@ final class UpstreamBody {
         return "recv() failed (" + SystemError.of(broken) + ")";
     }
 
+    /** nginx logs {@code $request_completion} OK when all that came was passed on, even if that was not all there should be. */
+    void completeIfCut() {
+        if (end == End.CUT) {
+            exchange.complete();
+        }
+    }
+
     /** Whether the connection may serve another request. */
     boolean reusable() {
         return end == End.WHOLE && filter.clean() && !filter.endsAtClose();

@@ -6,6 +6,7 @@ import io.weir.http.HeadWriter;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
 
 /** The body of the request that a {@link RequestReader} has read the head of. One thread at a time. */
 final class ClientRequestBody {
@@ -21,6 +22,9 @@ final class ClientRequestBody {
     private boolean continueExpected;
     private volatile long timeout;
     private volatile long received;
+    private @Nullable ByteBuffer early;
+    private boolean earlyEnd;
+    private boolean earlyBroken;
 
     ClientRequestBody(ClientSocket socket, RequestReader reader, ResponseWriter writer) {
         this.socket = socket;
@@ -36,6 +40,9 @@ final class ClientRequestBody {
         remaining = length;
         ended = length == 0;
         received = 0;
+        early = null;
+        earlyEnd = false;
+        earlyBroken = false;
         timeout = bodyTimeout;
         continueExpected = reader.version() == HttpVersion.HTTP_1_1
                 && "100-continue".equalsIgnoreCase(reader.fields().get(HttpHeader.EXPECT));
@@ -64,7 +71,26 @@ final class ClientRequestBody {
 
     /** Whether reading all of it needs no more bytes from the client. */
     boolean arrived() {
-        return ended || (length > 0 && reader.input().remaining() >= remaining);
+        if (length >= 0) {
+            return ended || reader.input().remaining() >= remaining;
+        }
+        decodeEarly();
+        return earlyEnd;
+    }
+
+    /** Chunks that came with the head are decoded to learn whether the last one is among them. */
+    private void decodeEarly() {
+        if (early != null || !reader.input().hasRemaining()) {
+            return;
+        }
+        ByteBuffer decoded = ByteBuffer.allocate(reader.input().remaining());
+        int count;
+        do {
+            count = reader.decodeChunks(decoded);
+        } while (count > 0);
+        early = decoded.flip();
+        earlyEnd = count == -1;
+        earlyBroken = count == -2;
     }
 
     /** The client waits for a word before it sends the body; once it was not given, the body may never come. */
@@ -116,6 +142,16 @@ final class ClientRequestBody {
     }
 
     private int readChunks(ByteBuffer into) throws DownstreamException {
+        if (early != null && early.hasRemaining()) {
+            int count = Math.min(into.remaining(), early.remaining());
+            into.put(into.position(), early, early.position(), count);
+            into.position(into.position() + count);
+            early.position(early.position() + count);
+            return count;
+        }
+        if (earlyBroken) {
+            throw new DownstreamException(Kind.BAD_BODY, "client sent invalid chunked body");
+        }
         while (true) {
             int count = reader.decodeChunks(into);
             if (count == -2) {

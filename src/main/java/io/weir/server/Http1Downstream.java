@@ -27,7 +27,7 @@ final class Http1Downstream implements Downstream {
     private @Nullable ResponseHead head;
     private boolean ended;
     private volatile boolean aborted;
-    private volatile boolean lingering;
+    private @Nullable Thread bodyReader;
 
     Http1Downstream(Http1Connection connection, ClientSocket socket, RequestReader reader) {
         this.connection = connection;
@@ -44,6 +44,7 @@ final class Http1Downstream implements Downstream {
         keepAlive = false;
         head = null;
         ended = false;
+        bodyReader = null;
         writer.reset();
         limits(defaults);
     }
@@ -228,11 +229,8 @@ final class Http1Downstream implements Downstream {
     }
 
     @Override
-    public void lingerForBody() {
-        lingering = true;
-        socket.shutdownOutput();
-        body.timeout(settings.lingeringTimeout());
-        socket.boundRead(settings.lingeringTimeout());
+    public void bodyReader(Thread reader) {
+        bodyReader = reader;
     }
 
     /**
@@ -241,7 +239,8 @@ final class Http1Downstream implements Downstream {
      * @return whether the connection can take another request
      */
     boolean finishRequest() {
-        if (aborted || !ended || lingering) {
+        awaitBodyReader();
+        if (aborted || !ended) {
             return false;
         }
         if (keepAlive && (body.ended() || (!body.continueOwed() && discardBody()))) {
@@ -252,6 +251,26 @@ final class Http1Downstream implements Downstream {
             linger();
         }
         return false;
+    }
+
+    /** A thread that streamed the body upstream may still wait for more of it, which nobody needs now. */
+    private void awaitBodyReader() {
+        if (bodyReader == null) {
+            return;
+        }
+        if (bodyReader.isAlive()) {
+            body.timeout(settings.lingeringTimeout());
+            socket.boundRead(settings.lingeringTimeout());
+            if (!keepAlive) {
+                socket.shutdownOutput();
+            }
+        }
+        try {
+            bodyReader.join();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+        bodyReader = null;
     }
 
     /** nginx's lingering_close: closing at once would reset the connection, and the client might lose the response. */

@@ -289,6 +289,10 @@ final class RequestReader implements HttpParser.RequestHandler {
             return;
         }
         boolean noHost = fields.getField(HttpHeader.HOST) == null && "No Host".equals(failure.getReason());
+        if (version == HttpVersion.HTTP_1_1 && failure.getReason().startsWith("Bad Transfer-Encoding")) {
+            reject(501, "client sent unknown \"Transfer-Encoding\"");
+            return;
+        }
         reject(
                 failure.getCode() == 505 ? 505 : 400,
                 noHost

@@ -24,6 +24,9 @@ final class ResponseHeadParser implements HttpParser.ResponseHandler {
             HttpCompliance.Violation.LF_HEADER_TERMINATION,
             HttpCompliance.Violation.NO_COLON_AFTER_FIELD_NAME);
 
+    private static final byte[] PROTOCOL = {'H', 'T', 'T', 'P', '/'};
+    private static final String NO_STATUS_LINE = "upstream sent no valid HTTP/1.0 header";
+
     // No limit of its own: the header buffer is the limit.
     private final HttpParser parser = new HttpParser(this, -1, AS_NGINX);
 
@@ -36,6 +39,8 @@ final class ResponseHeadParser implements HttpParser.ResponseHandler {
     private boolean chunked;
     private boolean keepable;
     private @Nullable String invalid;
+    /** How many bytes of {@link #PROTOCOL} have been seen. */
+    private int begun;
 
     ResponseHeadParser() {
         parser.setHeaderCacheCaseSensitive(true);
@@ -55,11 +60,15 @@ final class ResponseHeadParser implements HttpParser.ResponseHandler {
         chunked = false;
         keepable = false;
         invalid = null;
+        begun = 0;
     }
 
     /** See {@link io.weir.protocol.Protocol#processHeader}. */
     HeaderProgress parse(ByteBuffer received) {
         while (true) {
+            if (!started && !beginsWithProtocol(received)) {
+                return new HeaderProgress.Invalid(NO_STATUS_LINE);
+            }
             parser.parseNext(received);
             if (invalid != null) {
                 return new HeaderProgress.Invalid(invalid);
@@ -74,6 +83,16 @@ final class ResponseHeadParser implements HttpParser.ResponseHandler {
             // Nobody asked for it (Expect is never sent upstream): the final response follows (RFC 9110 section 15.2).
             reset();
         }
+    }
+
+    /** The parser takes the protocol in any case; whoever spells it another way speaks another protocol. */
+    private boolean beginsWithProtocol(ByteBuffer received) {
+        for (int i = 0; i < received.remaining() && begun < PROTOCOL.length; i++) {
+            if (received.get(received.position() + i) != PROTOCOL[begun++]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** 101 ends the HTTP part of a connection, so nothing follows it that could be final. */
@@ -128,7 +147,7 @@ final class ResponseHeadParser implements HttpParser.ResponseHandler {
         if (invalid == null) {
             invalid = started
                     ? "upstream sent invalid header: " + failure.getReason()
-                    : "upstream sent no valid HTTP/1.0 header";
+                    : NO_STATUS_LINE;
         }
     }
 
