@@ -23,7 +23,7 @@ final class Level {
         return block;
     }
 
-    /** The top level, on which nginx does not check the rules between values: they must hold in servers and locations. */
+    /** The top level, where nginx does not check the rules between values: they must hold in servers and locations. */
     boolean isTop() {
         return outer == null;
     }

@@ -20,10 +20,6 @@ final class Mistakes {
         entries.add(new Entry(place, message));
     }
 
-    boolean isEmpty() {
-        return entries.isEmpty();
-    }
-
     void throwIfAny() throws ConfigException {
         if (!entries.isEmpty()) {
             throw new ConfigException(inOrder());

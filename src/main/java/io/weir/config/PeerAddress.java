@@ -22,7 +22,7 @@ public sealed interface PeerAddress {
         }
 
         private static String nameOf(InetAddress address, int port) {
-            String text = address.getHostAddress();
+            String text = AddressText.of(address);
             return text.indexOf(':') < 0 ? text + ":" + port : "[" + text + "]:" + port;
         }
     }

@@ -38,7 +38,7 @@ final class ServerNameReader {
             if (text.length() == 1) {
                 throw new BadValue("empty regex in server name \"" + text + "\"");
             }
-            // nginx ignores case only when the expression has capital letters. The host is in lower case: it is the same.
+            // nginx ignores case only if the expression has capital letters. The host is in lower case: it is the same.
             Pattern pattern = reading.pattern(place, text.substring(1), true);
             return pattern == null ? null : new ServerName.Regex(text, pattern);
         }

@@ -1,0 +1,121 @@
+package io.weir.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weir.config.AccessLogConfig.Escape;
+import io.weir.config.ProxySettings.Condition;
+import io.weir.config.ProxySettings.NextUpstream;
+import io.weir.config.UpstreamConfig.Balance;
+import io.weir.config.UpstreamConfig.KeepaliveConfig;
+import io.weir.config.UpstreamConfig.PeerConfig;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** nginx 1.31's defaults (nginx-semantics, section 5). */
+class DefaultsTest {
+
+    private static final String MINIMAL = """
+            [[upstream]]
+            name = "app"
+            server = [{ address = "127.0.0.1" }]
+
+            [[server]]
+              [[server.location]]
+              path = "/"
+              proxy_pass = "http://app"
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theProxyHasNginxsDefaults() throws Exception {
+        ProxySettings proxy = new ConfigText(directory).location(MINIMAL).proxy();
+        assertEquals(60_000, proxy.connectTimeout());
+        assertEquals(60_000, proxy.sendTimeout());
+        assertEquals(60_000, proxy.readTimeout());
+        assertFalse(proxy.httpVersion10());
+        assertNull(proxy.method());
+        assertEquals(List.of(), proxy.setHeaders());
+        assertNull(proxy.setBody());
+        assertTrue(proxy.passRequestHeaders() && proxy.passRequestBody() && proxy.requestBuffering());
+        assertFalse(proxy.ignoreClientAbort() || proxy.interceptErrors() || proxy.passTrailers());
+        assertFalse(proxy.socketKeepalive());
+        assertEquals(
+                Set.of("date", "server", "x-pad", "x-accel-expires", "x-accel-redirect", "x-accel-limit-rate",
+                        "x-accel-buffering", "x-accel-charset"),
+                proxy.hiddenHeaders());
+        assertEquals(Set.of(), proxy.ignoreHeaders());
+        assertEquals(new NextUpstream(Set.of(Condition.ERROR, Condition.TIMEOUT), 0, 0), proxy.nextUpstream());
+        assertEquals(
+                new ProxySettings.Buffering(true, 4096, 8, 4096, 8192, 1L << 30, 8192,
+                        directory.resolve("proxy_temp"), null),
+                proxy.buffering());
+    }
+
+    @Test
+    void theClientSideHasNginxsDefaults() throws Exception {
+        assertEquals(
+                new ClientSettings(1 << 20, 8192, 60_000, directory.resolve("client_body_temp"), 60_000, 1024, 4, 8192,
+                        60_000, 75_000, 0, 1000, 3_600_000, ClientSettings.Lingering.ON, 30_000, 5_000, true, true,
+                        true, false, true, true, false, true, true, "text/plain"),
+                new ConfigText(directory).location(MINIMAL).client());
+    }
+
+    @Test
+    void logsGoBesideTheFile() throws Exception {
+        Configuration configuration = new ConfigText(directory).read(MINIMAL);
+        LocationConfig root = configuration.servers().getFirst().root();
+        assertEquals(1, root.accessLogs().size());
+        AccessLogConfig log = root.accessLogs().getFirst();
+        assertEquals(directory.resolve("logs/access.log"), log.file());
+        assertEquals(Escape.DEFAULT, log.escape());
+        assertNull(log.condition());
+        assertTrue(log.format().source().startsWith("$remote_addr - $remote_user [$time_local]"));
+        ErrorLogConfig errors =
+                new ErrorLogConfig(directory.resolve("logs/error.log"), ErrorLogConfig.Level.ERROR);
+        assertEquals(errors, root.errorLog());
+        assertEquals(errors, configuration.errorLog());
+        assertEquals(Duration.ofSeconds(30), configuration.shutdownTimeout());
+        assertEquals(directory.resolve("weir.toml"), configuration.file());
+    }
+
+    @Test
+    void aGroupHasNginxsDefaults() throws Exception {
+        UpstreamConfig group = new ConfigText(directory).read(MINIMAL).upstreams().get("app");
+        PeerConfig peer = group.peers().getFirst();
+        assertEquals("127.0.0.1:80", peer.address().name());
+        assertEquals(new PeerConfig("127.0.0.1", peer.address(), 1, 1, 10, 0, false, false, null), peer);
+        assertEquals(new KeepaliveConfig(32, true, 1000, 3_600_000, 60_000), group.keepalive());
+        assertInstanceOf(Balance.RoundRobin.class, group.balance());
+        assertFalse(group.implicit());
+    }
+
+    @Test
+    void aServerWithoutListenUsesPort80OrWithoutPrivileges8000() throws Exception {
+        ServerConfig server = new ConfigText(directory).read(MINIMAL).servers().getFirst();
+        int port = System.getProperty("user.name").equals("root") ? 80 : 8000;
+        assertEquals(1, server.listens().size());
+        assertEquals(new InetSocketAddress("0.0.0.0", port), server.listens().getFirst().address());
+        assertEquals(511, server.listens().getFirst().backlog());
+        assertEquals(List.of(new ServerConfig.ServerName.Exact("", "")), server.names());
+        assertEquals("", server.firstName());
+    }
+
+    @Test
+    void anEmptyFileIsAConfiguration() throws Exception {
+        Configuration configuration = new ConfigText(directory).read("");
+        assertEquals(List.of(), configuration.servers());
+        assertEquals(Map.of(), configuration.upstreams());
+    }
+}
