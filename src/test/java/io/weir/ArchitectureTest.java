@@ -31,11 +31,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ArchitectureTest {
 
-    private static final JavaClasses MAIN =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.weir");
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.weir");
 
-    private static final JavaClasses TESTS =
-            new ClassFileImporter().withImportOption(new ImportOption.OnlyIncludeTests()).importPackages("io.weir");
+    private static final JavaClasses TESTS = new ClassFileImporter()
+            .withImportOption(new ImportOption.OnlyIncludeTests())
+            .importPackages("io.weir");
 
     private static final String PARKS = "(java\\.lang\\.Thread|java\\.util\\.concurrent\\.TimeUnit)\\.sleep"
             + "|java\\.util\\.concurrent\\.locks\\.LockSupport\\.park(Nanos|Until)";
@@ -83,8 +85,8 @@ class ArchitectureTest {
         allowed.addAll(imports.libraries());
         allowed.add("io.weir." + imports.name() + "..");
         imports.others().forEach(other -> allowed.add("io.weir." + other + ".."));
-        DescribedPredicate<JavaClass> primitiveOrArray =
-                DescribedPredicate.describe("has no package", type -> type.getPackageName().isEmpty());
+        DescribedPredicate<JavaClass> primitiveOrArray = DescribedPredicate.describe(
+                "has no package", type -> type.getPackageName().isEmpty());
         classes()
                 .that()
                 .resideInAPackage("io.weir." + imports.name() + "..")
@@ -114,8 +116,10 @@ class ArchitectureTest {
     @Test
     void nobodyButTheTickerParksForATime() {
         JavaClasses others = MAIN.that(DescribedPredicate.not(resideInAPackage("io.weir.time..")));
-        never(others, "Thread.sleep, LockSupport.parkNanos, setSoTimeout", call -> Pattern.matches(
-                PARKS + "|.*\\.setSoTimeout", nameOf(call)));
+        never(
+                others,
+                "Thread.sleep, LockSupport.parkNanos, setSoTimeout",
+                call -> Pattern.matches(PARKS + "|.*\\.setSoTimeout", nameOf(call)));
     }
 
     @Test

@@ -26,12 +26,18 @@ final class BadRequestScenarios {
                 refused("a raw control character in the target is 400", "GET /a\1b HTTP/1.1\r\nHost: a\r\n\r\n", 400),
                 refused("a raw space in the target is 400", "GET /a b HTTP/1.1\r\nHost: a\r\n\r\n", 400),
                 refused("a target that escapes the root is 400", "GET /../a HTTP/1.1\r\nHost: a\r\n\r\n", 400),
-                refused("an escaped target that escapes the root is 400", "GET /a/%2e%2e/%2e%2e/ HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+                refused(
+                        "an escaped target that escapes the root is 400",
+                        "GET /a/%2e%2e/%2e%2e/ HTTP/1.1\r\nHost: a\r\n\r\n",
+                        400),
                 refused("%00 in the target is 400", "GET /a%00b HTTP/1.1\r\nHost: a\r\n\r\n", 400),
                 refused("a broken escape in the target is 400", "GET /a%zz HTTP/1.1\r\nHost: a\r\n\r\n", 400),
                 refused("a space before the colon is 400", "GET / HTTP/1.1\r\nHost: a\r\nX-A : 1\r\n\r\n", 400),
                 refused("a folded header line is 400", "GET / HTTP/1.1\r\nHost: a\r\nX-A: 1\r\n 2\r\n\r\n", 400),
-                refused("a control character in a header name is 400", "GET / HTTP/1.1\r\nHost: a\r\nX\1A: 1\r\n\r\n", 400),
+                refused(
+                        "a control character in a header name is 400",
+                        "GET / HTTP/1.1\r\nHost: a\r\nX\1A: 1\r\n\r\n",
+                        400),
                 refused("a NUL in a header value is 400", "GET / HTTP/1.1\r\nHost: a\r\nX-A: a\0b\r\n\r\n", 400),
                 refused(
                         "Content-Length twice is 400",
@@ -43,11 +49,19 @@ final class BadRequestScenarios {
                         400),
                 refused(
                         "Content-Length with Transfer-Encoding is 400",
-                        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                        "POST / HTTP/1.1\r\n"
+                                + "Host: a\r\n"
+                                + "Content-Length: 1\r\n"
+                                + "Transfer-Encoding: chunked\r\n\r\n"
+                                + "0\r\n\r\n",
                         400),
                 refused(
                         "Transfer-Encoding twice is 400",
-                        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                        "POST / HTTP/1.1\r\n"
+                                + "Host: a\r\n"
+                                + "Transfer-Encoding: chunked\r\n"
+                                + "Transfer-Encoding: chunked\r\n\r\n"
+                                + "0\r\n\r\n",
                         400),
                 refused(
                         "Transfer-Encoding in HTTP/1.0 is 400",
@@ -79,13 +93,17 @@ final class BadRequestScenarios {
                         "two Authorization lines are 400",
                         "GET / HTTP/1.1\r\nHost: a\r\nAuthorization: a\r\nAuthorization: b\r\n\r\n",
                         400),
-                passed("two User-Agent lines pass", "GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: a\r\nUser-Agent: b\r\n\r\n"),
+                passed(
+                        "two User-Agent lines pass",
+                        "GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: a\r\nUser-Agent: b\r\n\r\n"),
                 passed("HTTP/1.2 is taken as 1.1", "GET / HTTP/1.2\r\nHost: a\r\n\r\n"),
                 passed("HTTP/1.0 needs no Host", "GET / HTTP/1.0\r\n\r\n"),
                 passed("lines may end with LF alone", "GET / HTTP/1.1\nHost: a\nX-A: 1\n\n"),
                 passed("empty lines before the request are skipped", "\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"),
                 passed("a method with an underscore or a hyphen passes", "MY_M-X / HTTP/1.1\r\nHost: a\r\n\r\n"),
-                passed("a line without colon is a header with an empty value", "GET / HTTP/1.1\r\nHost: a\r\nAlone\r\n\r\n"),
+                passed(
+                        "a line without colon is a header with an empty value",
+                        "GET / HTTP/1.1\r\nHost: a\r\nAlone\r\n\r\n"),
                 named("a request line without version is HTTP/0.9 and answered with the bare body")
                         .answers(Answers.OK)
                         .request("GET /\r\n")
@@ -93,10 +111,7 @@ final class BadRequestScenarios {
     }
 
     private static Scenario refused(String name, String request, int status) {
-        return named(name)
-                .answers(Answers.OK)
-                .request(request)
-                .expect(status(status), upstreamLines());
+        return named(name).answers(Answers.OK).request(request).expect(status(status), upstreamLines());
     }
 
     private static Scenario passed(String name, String request) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** The client of one run: plays the scenario's steps and writes down what it saw. Owns its connection. */
 final class ClientSession implements AutoCloseable {
 
-    private static final Pattern PAGE_FOOTER = Pattern.compile("<center>(nginx|Weir)[^<]*</center>", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PAGE_FOOTER =
+            Pattern.compile("<center>(nginx|Weir)[^<]*</center>", Pattern.CASE_INSENSITIVE);
     private static final Pattern OWN_SERVER = Pattern.compile("Server: (nginx|Weir).*", Pattern.CASE_INSENSITIVE);
     private static final String PROBE =
             "GET " + SharedConfig.PROBE + " HTTP/1.1\r\nHost: probe\r\nConnection: close\r\n\r\n";

@@ -51,7 +51,9 @@ final class ConnectionScenarios {
                         .get("/1")
                         .get("/2")
                         .expect(statuses(200, 200), header("Connection: keep-alive"), kept(), connections(0, 1)),
-                once("an HTTP/1.0 response is never kept", "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nhi"),
+                once(
+                        "an HTTP/1.0 response is never kept",
+                        "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nhi"),
                 once("close anywhere in Connection ends the connection", Answers.with("Connection: xclosey\r\n")),
                 named("the oldest of too many kept connections is closed")
                         .http("upstream up { server %a%; server %b%; keepalive 1; }")
@@ -81,14 +83,16 @@ final class ConnectionScenarios {
                                                 .expectClose(),
                                         (s, _) -> s.readHead().send(Answers.OK)))
                         .get("/1")
-                        .client(session -> session.run().gate("the first response arrived").open())
+                        .client(session ->
+                                session.run().gate("the first response arrived").open())
                         .newConnection()
                         .get("/2")
                         .expect(statuses(200, 200), connections(0, 1)),
                 named("pipelined requests are answered one after the other")
                         .answers(Answers.with("X-N: 1\r\n"), Answers.with("X-N: 2\r\n"))
                         .client(session -> {
-                            session.send("GET /1 HTTP/1.1\r\nHost: front\r\n\r\nGET /2 HTTP/1.1\r\nHost: front\r\n\r\n");
+                            session.send(
+                                    "GET /1 HTTP/1.1\r\nHost: front\r\n\r\nGET /2 HTTP/1.1\r\nHost: front\r\n\r\n");
                             session.read(false);
                             session.read(false);
                         })
@@ -105,8 +109,9 @@ final class ConnectionScenarios {
                 named("a client that half-closes is gone: 499, and the upstream's connection is closed")
                         .peer(
                                 "a",
-                                PeerPlan.follows((s, run) ->
-                                        s.readHead().open(run.gate("the request arrived")).expectClose()))
+                                PeerPlan.follows((s, run) -> s.readHead()
+                                        .open(run.gate("the request arrived"))
+                                        .expectClose()))
                         .client(session -> {
                             session.send("GET / HTTP/1.1\r\nHost: front\r\n\r\n");
                             session.run().gate("the request arrived").await();
@@ -127,17 +132,15 @@ final class ConnectionScenarios {
     /** The kept connection is closed at the moment in which it is used again. */
     private static Scenario stale(String method, int status, String logged) {
         return named("a kept connection that fails under a " + method + " ends in " + status)
-                .peer(
-                        "a",
-                        PeerPlan.each((s, run) -> {
-                            boolean first = run.gate("first connection scripted").isOpen();
-                            run.gate("first connection scripted").open();
-                            if (first) {
-                                s.readHead().readBody().send(Answers.OK);
-                            } else {
-                                s.readHead().send(Answers.OK).readHead().readBody().close();
-                            }
-                        }))
+                .peer("a", PeerPlan.each((s, run) -> {
+                    boolean first = run.gate("first connection scripted").isOpen();
+                    run.gate("first connection scripted").open();
+                    if (first) {
+                        s.readHead().readBody().send(Answers.OK);
+                    } else {
+                        s.readHead().send(Answers.OK).readHead().readBody().close();
+                    }
+                }))
                 .get("/1")
                 .request(method + " /2 HTTP/1.1\r\nHost: front\r\nContent-Length: 5\r\n\r\nhello")
                 .expect(statuses(200, status), kept(), logged(logged));

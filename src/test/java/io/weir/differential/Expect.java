@@ -25,11 +25,15 @@ interface Expect {
     }
 
     private static Expect response(String what, Predicate<ClientView> holds) {
-        return that(what, seen -> !seen.client().isEmpty() && holds.test(seen.client().getLast()));
+        return that(
+                what,
+                seen -> !seen.client().isEmpty() && holds.test(seen.client().getLast()));
     }
 
     private static Expect request(String what, Predicate<UpstreamView> holds) {
-        return that(what, seen -> !seen.upstream().isEmpty() && holds.test(seen.upstream().getFirst()));
+        return that(
+                what,
+                seen -> !seen.upstream().isEmpty() && holds.test(seen.upstream().getFirst()));
     }
 
     static Expect status(int status) {
@@ -39,7 +43,9 @@ interface Expect {
     /** The status of each response; 0 stands for bytes that are no response, or for none. */
     static Expect statuses(Integer... statuses) {
         List<Integer> expected = List.of(statuses);
-        return that("statuses " + expected, seen -> seen.client().stream().map(ClientView::status).toList().equals(expected));
+        return that(
+                "statuses " + expected,
+                seen -> seen.client().stream().map(ClientView::status).toList().equals(expected));
     }
 
     static Expect statusLine(String line) {
@@ -83,10 +89,12 @@ interface Expect {
     /** All request lines that the peers saw, by peer and in order. */
     static Expect upstreamLines(String... lines) {
         List<String> expected = List.of(lines);
-        return that("request lines " + expected, seen -> seen.upstream().stream()
-                .map(UpstreamView::requestLine)
-                .toList()
-                .equals(expected));
+        return that(
+                "request lines " + expected,
+                seen -> seen.upstream().stream()
+                        .map(UpstreamView::requestLine)
+                        .toList()
+                        .equals(expected));
     }
 
     static Expect upstreamHeader(String line) {
@@ -110,19 +118,23 @@ interface Expect {
     /** Which peers were asked, in the order of their names, each once per request. */
     static Expect asked(String... peers) {
         List<String> expected = List.of(peers);
-        return that("requests to " + expected, seen -> seen.upstream().stream()
-                .map(UpstreamView::peer)
-                .toList()
-                .equals(expected));
+        return that(
+                "requests to " + expected,
+                seen -> seen.upstream().stream()
+                        .map(UpstreamView::peer)
+                        .toList()
+                        .equals(expected));
     }
 
     /** On which connection of its peer each request came. */
     static Expect connections(Integer... connections) {
         List<Integer> expected = List.of(connections);
-        return that("requests on connections " + expected, seen -> seen.upstream().stream()
-                .map(UpstreamView::connection)
-                .toList()
-                .equals(expected));
+        return that(
+                "requests on connections " + expected,
+                seen -> seen.upstream().stream()
+                        .map(UpstreamView::connection)
+                        .toList()
+                        .equals(expected));
     }
 
     /** A line of the access log contains the text. */

@@ -37,8 +37,9 @@ record Observation(List<ClientView> client, List<UpstreamView> upstream, List<St
 
         @Override
         public String toString() {
-            return "client connection " + connection + " got: " + statusLine + "\n" + lines(headers) + "  body: " + body + "\n"
-                    + lines(trailers) + "  " + (complete ? "complete" : "truncated") + ", connection " + after + "\n";
+            return "client connection " + connection + " got: " + statusLine + "\n" + lines(headers) + "  body: " + body
+                    + "\n" + lines(trailers) + "  " + (complete ? "complete" : "truncated") + ", connection " + after
+                    + "\n";
         }
     }
 

@@ -19,8 +19,7 @@ import java.util.List;
 /** What becomes of the client's body on its way upstream. */
 final class RequestBodyScenarios {
 
-    private static final String CHUNKED_POST =
-            "POST /p HTTP/1.1\r\nHost: front\r\nTransfer-Encoding: chunked\r\n\r\n";
+    private static final String CHUNKED_POST = "POST /p HTTP/1.1\r\nHost: front\r\nTransfer-Encoding: chunked\r\n\r\n";
     private static final String POST_HELLO = "POST /p HTTP/1.1\r\nHost: front\r\nContent-Length: 5\r\n\r\nhello";
 
     private RequestBodyScenarios() {}
@@ -55,10 +54,12 @@ final class RequestBodyScenarios {
                         .expect(status(200), upstreamHeader("Content-Length: 0"), kept()),
                 named("unbuffered, a chunked body is chunked anew")
                         .location("proxy_request_buffering off;")
-                        .peer("a", PeerPlan.each((s, run) -> s.readHead()
-                                .open(run.gate("the head arrived"))
-                                .readBody()
-                                .send(Answers.OK)))
+                        .peer(
+                                "a",
+                                PeerPlan.each((s, run) -> s.readHead()
+                                        .open(run.gate("the head arrived"))
+                                        .readBody()
+                                        .send(Answers.OK)))
                         .client(session -> {
                             session.send(CHUNKED_POST + "3\r\nhel\r\n");
                             session.run().gate("the head arrived").await();
@@ -72,11 +73,13 @@ final class RequestBodyScenarios {
                                 upstreamBody("hello")),
                 named("unbuffered, a body with a length is passed as it comes")
                         .location("proxy_request_buffering off;")
-                        .peer("a", PeerPlan.each((s, run) -> s.readHead()
-                                .readBody(3)
-                                .open(run.gate("three bytes arrived"))
-                                .readBody(2)
-                                .send(Answers.OK)))
+                        .peer(
+                                "a",
+                                PeerPlan.each((s, run) -> s.readHead()
+                                        .readBody(3)
+                                        .open(run.gate("three bytes arrived"))
+                                        .readBody(2)
+                                        .send(Answers.OK)))
                         .client(session -> {
                             session.send("POST /p HTTP/1.1\r\nHost: front\r\nContent-Length: 5\r\n\r\nhel");
                             session.run().gate("three bytes arrived").await();
@@ -172,10 +175,15 @@ final class RequestBodyScenarios {
                         .request(POST_HELLO)
                         .expect(status(200), noUpstreamHeader("Content-Length"), upstreamBody(""), kept()),
                 named("an early 413 from the upstream reaches the client while the body is unread")
-                        .peer("a", PeerPlan.each((s, _) -> s.readHead()
-                                .send("HTTP/1.1 413 Too Big\r\nConnection: close\r\nContent-Length: 2\r\n\r\nno")
-                                .readBody()
-                                .close()))
+                        .peer(
+                                "a",
+                                PeerPlan.each((s, _) -> s.readHead()
+                                        .send("HTTP/1.1 413 Too Big\r\n"
+                                                + "Connection: close\r\n"
+                                                + "Content-Length: 2\r\n\r\n"
+                                                + "no")
+                                        .readBody()
+                                        .close()))
                         .request(POST_HELLO)
                         .expect(statusLine("HTTP/1.1 413 Too Big"), body("no")));
     }

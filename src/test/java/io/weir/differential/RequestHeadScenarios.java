@@ -49,12 +49,15 @@ final class RequestHeadScenarios {
                         .get("/")
                         .expect(status(200), noUpstreamHeader("Host"))
                         .sinceNginx("1.31.4", upstreamHeader("Host: up")),
-                sets("proxy_set_header Connection close ends the upstream's connection", "proxy_set_header Connection close;")
+                sets(
+                                "proxy_set_header Connection close ends the upstream's connection",
+                                "proxy_set_header Connection close;")
                         .get("/1")
                         .get("/2")
                         .expect(upstreamHeader("Connection: close"), connections(0, 0)),
                 named("a location that sets any header inherits none")
-                        .server("proxy_set_header X-Server 1; location / { proxy_pass http://up; proxy_set_header X-L 1; }")
+                        .server("proxy_set_header X-Server 1; location / { proxy_pass http://up; proxy_set_header X-L"
+                                + " 1; }")
                         .answers(Answers.OK)
                         .get("/")
                         .expect(upstreamHeaders("Host: up", "X-L: 1")),
@@ -65,8 +68,13 @@ final class RequestHeadScenarios {
                         .expect(upstreamHeaders("Host: up", "X-Server: 1")),
                 named("hop-by-hop lines are removed")
                         .answers(Answers.OK)
-                        .request("GET / HTTP/1.1\r\nHost: front\r\nConnection: keep-alive\r\nKeep-Alive: 5\r\nTE: trailers\r\n"
-                                + "Upgrade: x\r\nX-A: 1\r\n\r\n")
+                        .request("GET / HTTP/1.1\r\n"
+                                + "Host: front\r\n"
+                                + "Connection: keep-alive\r\n"
+                                + "Keep-Alive: 5\r\n"
+                                + "TE: trailers\r\n"
+                                + "Upgrade: x\r\n"
+                                + "X-A: 1\r\n\r\n")
                         .expect(upstreamHeaders("Host: up", "X-A: 1")),
                 named("Proxy-Connection is removed")
                         .answers(Answers.OK)
@@ -78,7 +86,8 @@ final class RequestHeadScenarios {
                         .request("GET / HTTP/1.1\r\nHost: front\r\nConnection: keep-alive, X-Foo\r\nX-Foo: 1\r\n\r\n")
                         .expect(upstreamHeader("X-Foo: 1"))
                         .differs(
-                                "fields that Connection names are dropped in both directions", noUpstreamHeader("X-Foo")),
+                                "fields that Connection names are dropped in both directions",
+                                noUpstreamHeader("X-Foo")),
                 named("a client header name with an underscore is dropped")
                         .answers(Answers.OK)
                         .request("GET / HTTP/1.1\r\nHost: front\r\nX_A: 1\r\nX-B: 2\r\n\r\n")
@@ -129,20 +138,22 @@ final class RequestHeadScenarios {
                         .expect(status(200), header("Connection: keep-alive"), kept()),
                 sets(
                                 "variables of the request go into headers",
-                                "proxy_set_header X-A '$host|$request_uri|$uri|$args|$is_args|$scheme|$request_method';"
-                                        + "proxy_set_header X-B '$remote_addr:$server_port|$server_protocol|$proxy_host';"
-                                        + "proxy_set_header X-C '$http_x_in|$arg_q|$cookie_c|$content_length|$server_name';"
-                                        + "proxy_set_header X-D ${host}x;")
-                        .request("POST /a%20b/../c//d?q=1&r=%20 HTTP/1.1\r\nHost: FRONT\r\nX-In: in\r\nCookie: a=b; c=d\r\n"
+                                "proxy_set_header X-A"
+                                    + " '$host|$request_uri|$uri|$args|$is_args|$scheme|$request_method';proxy_set_header"
+                                    + " X-B '$remote_addr:$server_port|$server_protocol|$proxy_host';proxy_set_header"
+                                    + " X-C '$http_x_in|$arg_q|$cookie_c|$content_length|$server_name';proxy_set_header"
+                                    + " X-D ${host}x;")
+                        .request("POST /a%20b/../c//d?q=1&r=%20 HTTP/1.1\r\n"
+                                + "Host: FRONT\r\n"
+                                + "X-In: in\r\n"
+                                + "Cookie: a=b; c=d\r\n"
                                 + "Content-Length: 0\r\n\r\n")
                         .expect(
                                 upstreamHeader("X-A: front|/a%20b/../c//d?q=1&r=%20|/c/d|q=1&r=%20|?|http|POST"),
                                 upstreamHeader("X-B: 127.0.0.1:%front%|HTTP/1.1|up"),
                                 upstreamHeader("X-C: in|1|d|0|"),
                                 upstreamHeader("X-D: frontx")),
-                sets(
-                                "X-Forwarded-For is appended to",
-                                "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;")
+                sets("X-Forwarded-For is appended to", "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;")
                         .request("GET / HTTP/1.1\r\nHost: front\r\nX-Forwarded-For: 10.0.0.1\r\n\r\n")
                         .expect(upstreamHeaders("Host: up", "X-Forwarded-For: 10.0.0.1, 127.0.0.1")),
                 sets("an unset variable is empty, and its header is not sent", "proxy_set_header X-A $http_nothing;")

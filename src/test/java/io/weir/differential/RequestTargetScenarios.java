@@ -72,7 +72,11 @@ final class RequestTargetScenarios {
                         .server("location /dir/ { proxy_pass http://up; }")
                         .answers(Answers.OK)
                         .get("/dir?a=b")
-                        .expect(status(301), header("Location: http://front:%front%/dir/?a=b"), kept(), upstreamLines()));
+                        .expect(
+                                status(301),
+                                header("Location: http://front:%front%/dir/?a=b"),
+                                kept(),
+                                upstreamLines()));
         return Stream.concat(TABLE.stream(), single.stream()).toList();
     }
 

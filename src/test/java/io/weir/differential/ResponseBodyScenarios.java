@@ -20,8 +20,7 @@ import java.util.List;
 final class ResponseBodyScenarios {
 
     private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-    private static final String FIFTEEN_OF_TEN =
-            "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n0123456789extra";
+    private static final String FIFTEEN_OF_TEN = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n0123456789extra";
 
     private ResponseBodyScenarios() {}
 
@@ -34,7 +33,12 @@ final class ResponseBodyScenarios {
                 named("a response to HEAD keeps its Content-Length and has no body")
                         .answers("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")
                         .request("HEAD /x HTTP/1.1\r\nHost: front\r\n\r\n")
-                        .expect(status(200), header("Content-Length: 5"), body(""), kept(), upstreamLine("HEAD /x HTTP/1.1")),
+                        .expect(
+                                status(200),
+                                header("Content-Length: 5"),
+                                body(""),
+                                kept(),
+                                upstreamLine("HEAD /x HTTP/1.1")),
                 named("204 has no body and no length")
                         .answers("HTTP/1.1 204 No Content\r\nX-A: 1\r\n\r\n")
                         .get("/")
@@ -69,21 +73,34 @@ final class ResponseBodyScenarios {
                         .get("/")
                         .expect(statusLine("HTTP/1.1 200 OK"), body("all of it"), complete(), kept()),
                 named("a body shorter than its Content-Length is passed as far as it came and the connection closed")
-                        .peer("a", PeerPlan.each((s, _) -> s.readHead()
-                                .send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")
-                                .close()))
+                        .peer(
+                                "a",
+                                PeerPlan.each((s, _) -> s.readHead()
+                                        .send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")
+                                        .close()))
                         .get("/")
                         .expect(status(200), header("Content-Length: 10"), body("hello"), truncated(), closed()),
                 named("a chunked body without its last chunk is passed without one")
-                        .peer("a", PeerPlan.each((s, _) -> s.readHead().send(CHUNKED + "5\r\nhello\r\n").close()))
+                        .peer(
+                                "a",
+                                PeerPlan.each((s, _) -> s.readHead()
+                                        .send(CHUNKED + "5\r\nhello\r\n")
+                                        .close()))
                         .get("/")
                         .expect(status(200), body("hello"), truncated(), closed()),
                 named("an invalid chunk ends the response")
-                        .peer("a", PeerPlan.each((s, _) -> s.readHead().send(CHUNKED + "zz\r\nhello\r\n").close()))
+                        .peer(
+                                "a",
+                                PeerPlan.each((s, _) -> s.readHead()
+                                        .send(CHUNKED + "zz\r\nhello\r\n")
+                                        .close()))
                         .get("/")
                         .expect(statuses(0), body(""), truncated(), closed()),
                 named("a body cut inside a chunk is passed as far as it came")
-                        .peer("a", PeerPlan.each((s, _) -> s.readHead().send(CHUNKED + "5\r\nhel").close()))
+                        .peer(
+                                "a",
+                                PeerPlan.each((s, _) ->
+                                        s.readHead().send(CHUNKED + "5\r\nhel").close()))
                         .get("/")
                         .expect(status(200), body("hel"), truncated(), closed()),
                 named("more bytes than Content-Length are dropped and the upstream's connection with them")
@@ -104,15 +121,11 @@ final class ResponseBodyScenarios {
                 named("trailers are dropped")
                         .answers(CHUNKED + "5\r\nhello\r\n0\r\nX-Sum: 1\r\n\r\n")
                         .get("/")
-                        .expect(
-                                body("hello"),
-                                complete(),
-                                kept(),
-                                seen -> {
-                                    if (!seen.client().getLast().trailers().isEmpty()) {
-                                        throw new AssertionError("trailers: " + seen);
-                                    }
-                                }),
+                        .expect(body("hello"), complete(), kept(), seen -> {
+                            if (!seen.client().getLast().trailers().isEmpty()) {
+                                throw new AssertionError("trailers: " + seen);
+                            }
+                        }),
                 named("a body larger than all buffers arrives whole")
                         .location("proxy_buffers 4 4k;")
                         .answers("HTTP/1.1 200 OK\r\nContent-Length: 300000\r\n\r\n" + "0123456789".repeat(30_000))
@@ -120,16 +133,22 @@ final class ResponseBodyScenarios {
                         .expect(body("0123456789".repeat(30_000)), complete(), kept()),
                 named("a chunked body larger than all buffers arrives whole without a temporary file")
                         .location("proxy_buffers 4 4k; proxy_max_temp_file_size 0;")
-                        .answers(CHUNKED + "2710\r\n".concat("0123456789".repeat(1000)).concat("\r\n").repeat(20) + "0\r\n\r\n")
+                        .answers(CHUNKED
+                                + "2710\r\n"
+                                        .concat("0123456789".repeat(1000))
+                                        .concat("\r\n")
+                                        .repeat(20) + "0\r\n\r\n")
                         .get("/")
                         .expect(body("0123456789".repeat(20_000)), complete(), kept()),
                 unbufferedPieces("proxy_buffering off passes each piece at once", "proxy_buffering off;", ""),
                 unbufferedPieces("X-Accel-Buffering: no passes each piece at once", "", "X-Accel-Buffering: no\r\n"),
                 named("unbuffered, a body shorter than its Content-Length is passed as far as it came")
                         .location("proxy_buffering off;")
-                        .peer("a", PeerPlan.each((s, _) -> s.readHead()
-                                .send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")
-                                .close()))
+                        .peer(
+                                "a",
+                                PeerPlan.each((s, _) -> s.readHead()
+                                        .send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")
+                                        .close()))
                         .get("/")
                         .expect(status(200), body("hello"), truncated(), closed()),
                 named("unbuffered, a chunked response is chunked anew")
@@ -139,10 +158,12 @@ final class ResponseBodyScenarios {
                         .expect(body("hello"), complete(), kept()),
                 named("a reset in the middle of a body truncates the response")
                         .location("proxy_buffering off;")
-                        .peer("a", PeerPlan.each((s, run) -> s.readHead()
-                                .send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")
-                                .waitFor(run.gate("the client has the first half"))
-                                .reset()))
+                        .peer(
+                                "a",
+                                PeerPlan.each((s, run) -> s.readHead()
+                                        .send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")
+                                        .waitFor(run.gate("the client has the first half"))
+                                        .reset()))
                         .client(session -> {
                             session.send("GET / HTTP/1.1\r\nHost: front\r\n\r\n");
                             session.readPart("hello");
@@ -157,10 +178,12 @@ final class ResponseBodyScenarios {
         String gate = "the client has the first piece";
         return named(name)
                 .location(location)
-                .peer("a", PeerPlan.follows((s, run) -> s.readHead()
-                        .send("HTTP/1.1 200 OK\r\n" + header + "Content-Length: 10\r\n\r\nhello")
-                        .waitFor(run.gate(gate))
-                        .send("world")))
+                .peer(
+                        "a",
+                        PeerPlan.follows((s, run) -> s.readHead()
+                                .send("HTTP/1.1 200 OK\r\n" + header + "Content-Length: 10\r\n\r\nhello")
+                                .waitFor(run.gate(gate))
+                                .send("world")))
                 .client(session -> {
                     session.send("GET / HTTP/1.1\r\nHost: front\r\n\r\n");
                     session.readPart("hello");

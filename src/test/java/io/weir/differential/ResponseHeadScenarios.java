@@ -32,22 +32,32 @@ final class ResponseHeadScenarios {
         return List.of(
                 bad("a response header larger than proxy_buffer_size is 502", "X-A: " + "a".repeat(5000) + "\r\n")
                         .expect(status(502), kept(), logged("upstream_status=502")),
-                bad("a blank before the colon of a response header is 502", "X-A : 1\r\n").expect(status(502)),
+                bad("a blank before the colon of a response header is 502", "X-A : 1\r\n")
+                        .expect(status(502)),
                 bad("a folded response header line is 502", "X-A: 1\r\n 2\r\n").expect(status(502)),
-                bad("Content-Length twice is 502", "Content-Length: 5\r\n").expect().sinceNginx(TODAY, status(502)),
-                bad("Content-Length together with chunked is 502", "Transfer-Encoding: chunked\r\n").expect().sinceNginx(TODAY, status(502)),
+                bad("Content-Length twice is 502", "Content-Length: 5\r\n")
+                        .expect()
+                        .sinceNginx(TODAY, status(502)),
+                bad("Content-Length together with chunked is 502", "Transfer-Encoding: chunked\r\n")
+                        .expect()
+                        .sinceNginx(TODAY, status(502)),
                 raw("Transfer-Encoding gzip is 502", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nhello")
-                        .expect().sinceNginx(TODAY, status(502)),
+                        .expect()
+                        .sinceNginx(TODAY, status(502)),
                 raw(
                                 "Transfer-Encoding gzip, chunked is 502",
                                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n")
-                        .expect().sinceNginx(TODAY, status(502)),
+                        .expect()
+                        .sinceNginx(TODAY, status(502)),
                 raw("Content-Length that is no number is 502", "HTTP/1.1 200 OK\r\nContent-Length: +5\r\n\r\nhello")
-                        .expect().sinceNginx(TODAY, status(502)),
+                        .expect()
+                        .sinceNginx(TODAY, status(502)),
                 raw("Content-Length as a list is 502", "HTTP/1.1 200 OK\r\nContent-Length: 5, 5\r\n\r\nhello")
-                        .expect().sinceNginx(TODAY, status(502)),
+                        .expect()
+                        .sinceNginx(TODAY, status(502)),
                 bad("a NUL in a response header value is 502", "X-A: a\0b\r\n").expect(status(502)),
-                bad("a control character in a response header name is 502", "X\1A: 1\r\n").expect(status(502)),
+                bad("a control character in a response header name is 502", "X\1A: 1\r\n")
+                        .expect(status(502)),
                 bad("an empty response header name is 502", ": 1\r\n").expect(status(502)),
                 raw9("a response without status line is relayed raw", "garbage\r\n\r\nhello"),
                 raw9("a lower-case protocol is no status line", "http/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
@@ -56,7 +66,11 @@ final class ResponseHeadScenarios {
                         .get("/")
                         .expect(status(502), kept(), logged("status=502 upstream_status=502 upstream_addr=%a%")),
                 named("an upstream that closes in the middle of its header is 502")
-                        .peer("a", PeerPlan.each((s, _) -> s.readHead().send("HTTP/1.1 200 OK\r\nX-A").close()))
+                        .peer(
+                                "a",
+                                PeerPlan.each((s, _) -> s.readHead()
+                                        .send("HTTP/1.1 200 OK\r\nX-A")
+                                        .close()))
                         .get("/")
                         .expect(status(502), kept()),
                 named("an upstream that does not answer in time is 504")
@@ -73,12 +87,14 @@ final class ResponseHeadScenarios {
                         .get("/")
                         .expect(header("Set-Cookie: a=1; Path=/"), header("Set-Cookie: b=2")),
                 named("the first of several ETag and Content-Type lines is used")
-                        .answers(Answers.with("ETag: \"1\"\r\nETag: \"2\"\r\nContent-Type: a/b\r\nContent-Type: c/d\r\n"))
+                        .answers(Answers.with(
+                                "ETag: \"1\"\r\nETag: \"2\"\r\nContent-Type: a/b\r\nContent-Type: c/d\r\n"))
                         .get("/")
                         .expect()
                         .sinceNginx(TODAY, header("ETag: \"1\""), header("Content-Type: a/b")),
                 named("several lines of any other name all pass")
-                        .answers(Answers.with("X-A: 1\r\nCache-Control: no-cache\r\nX-A: 2\r\nCache-Control: private\r\n"))
+                        .answers(Answers.with(
+                                "X-A: 1\r\nCache-Control: no-cache\r\nX-A: 2\r\nCache-Control: private\r\n"))
                         .get("/")
                         .expect(header("X-A: 1"), header("X-A: 2"), header("Cache-Control: private")),
                 named("names keep their case, values their bytes beyond ASCII")
@@ -154,7 +170,10 @@ final class ResponseHeadScenarios {
                         .answers(Answers.with("X-Accel-Expires: 0\r\nX-Accel-Buffering: yes\r\nX-Pad: a\r\n"))
                         .get("/")
                         .expect(noHeader("X-Accel-Expires"), noHeader("X-Accel-Buffering"), noHeader("X-Pad")),
-                redirect("proxy_redirect default puts the location in place of the proxied URL", "", "http://up/two/a?b=1")
+                redirect(
+                                "proxy_redirect default puts the location in place of the proxied URL",
+                                "",
+                                "http://up/two/a?b=1")
                         .expect(header("Location: http://front:%front%/one/a?b=1")),
                 redirect("a Location that no rule matches is left alone", "", "https://up/two/a")
                         .expect(header("Location: https://up/two/a")),
@@ -162,7 +181,10 @@ final class ResponseHeadScenarios {
                         .expect(header("Location: /two/a")),
                 redirect("proxy_redirect off leaves Location alone", "proxy_redirect off;", "http://up/two/a")
                         .expect(header("Location: http://up/two/a")),
-                redirect("proxy_redirect replaces a prefix and makes the result absolute", "proxy_redirect /two/ /x/;", "/two/a")
+                redirect(
+                                "proxy_redirect replaces a prefix and makes the result absolute",
+                                "proxy_redirect /two/ /x/;",
+                                "/two/a")
                         .expect(header("Location: http://front:%front%/x/a")),
                 redirect(
                                 "absolute_redirect off leaves a rewritten Location relative",

@@ -29,7 +29,8 @@ final class RetryScenarios {
 
     private static List<Scenario> conditions() {
         PeerPlan tooBig = PeerPlan.each((s, _) -> s.readHead().send("HTTP/1.1 200 OK\r\nX-A: " + "a".repeat(5000)));
-        PeerPlan cut = PeerPlan.each((s, _) -> s.readHead().send("HTTP/1.1 200 OK\r\nX-").close());
+        PeerPlan cut = PeerPlan.each(
+                (s, _) -> s.readHead().send("HTTP/1.1 200 OK\r\nX-").close());
         return List.of(
                 retried("a refused connection", "", PeerPlan.refuses(), 502),
                 retried("a closed connection", "", PeerPlan.closes(), 502),
@@ -37,7 +38,11 @@ final class RetryScenarios {
                 retried("a header cut short", "", cut, 502),
                 retried("a silent peer", "proxy_read_timeout 100ms;", PeerPlan.staysSilent(), 504),
                 notRetried("a refused connection, off", "proxy_next_upstream off;", PeerPlan.refuses(), 502),
-                notRetried("a refused connection, only timeout listed", "proxy_next_upstream timeout;", PeerPlan.refuses(), 502),
+                notRetried(
+                        "a refused connection, only timeout listed",
+                        "proxy_next_upstream timeout;",
+                        PeerPlan.refuses(),
+                        502),
                 notRetried("a closed connection, off", "proxy_next_upstream off;", PeerPlan.closes(), 502),
                 notRetried(
                         "a silent peer, only error listed",
@@ -66,7 +71,10 @@ final class RetryScenarios {
                 two("POST is not retried once it was sent", "", PeerPlan.closes())
                         .request(POST)
                         .expect(status(502), asked("a"), logged("upstream_status=502 upstream_addr=%a% ")),
-                two("POST is retried with non_idempotent", "proxy_next_upstream error non_idempotent;", PeerPlan.closes())
+                two(
+                                "POST is retried with non_idempotent",
+                                "proxy_next_upstream error non_idempotent;",
+                                PeerPlan.closes())
                         .request(POST)
                         .expect(status(200), asked("a", "b"), upstreamBody("hello"), kept()),
                 two("PATCH is not retried once it was sent", "", PeerPlan.closes())
@@ -91,8 +99,10 @@ final class RetryScenarios {
                 two(
                                 "an unbuffered body that was not all there is not retried",
                                 "proxy_request_buffering off;",
-                                PeerPlan.each((s, run) ->
-                                        s.readHead().open(run.gate("the head arrived")).readBody().close()))
+                                PeerPlan.each((s, run) -> s.readHead()
+                                        .open(run.gate("the head arrived"))
+                                        .readBody()
+                                        .close()))
                         .client(session -> {
                             session.send("PUT /p HTTP/1.1\r\nHost: front\r\nContent-Length: 5\r\n\r\nhel");
                             session.run().gate("the head arrived").await();
@@ -100,14 +110,20 @@ final class RetryScenarios {
                             session.read(false);
                         })
                         .expect(status(502), asked("a")),
-                two("an unbuffered body that came with its head is retried", "proxy_request_buffering off;", PeerPlan.closes())
+                two(
+                                "an unbuffered body that came with its head is retried",
+                                "proxy_request_buffering off;",
+                                PeerPlan.closes())
                         .request(POST.replace("POST", "PUT"))
                         .expect(status(200), asked("a", "b"), upstreamBody("hello")));
     }
 
     private static List<Scenario> limits() {
         return List.of(
-                two("proxy_next_upstream_tries 1 forbids the second try", "proxy_next_upstream_tries 1;", PeerPlan.closes())
+                two(
+                                "proxy_next_upstream_tries 1 forbids the second try",
+                                "proxy_next_upstream_tries 1;",
+                                PeerPlan.closes())
                         .get("/")
                         .expect(status(502), asked("a")),
                 two(
@@ -116,7 +132,10 @@ final class RetryScenarios {
                                 answers(500))
                         .get("/")
                         .expect(status(500), body("500"), asked("a")),
-                two("the last peer's listed status is passed with its body", "proxy_next_upstream http_503;", answers(503))
+                two(
+                                "the last peer's listed status is passed with its body",
+                                "proxy_next_upstream http_503;",
+                                answers(503))
                         .peer("b", answers(503))
                         .get("/")
                         .expect(status(503), body("503"), asked("a", "b"), logged("upstream_status=503, 503")),
@@ -134,7 +153,10 @@ final class RetryScenarios {
                         .peer("a", PeerPlan.closes())
                         .peer("b", PeerPlan.answers(Answers.OK))
                         .get("/")
-                        .expect(status(200), asked("a", "b"), logged("upstream_status=502, 200 upstream_addr=%a%, %b%")),
+                        .expect(
+                                status(200),
+                                asked("a", "b"),
+                                logged("upstream_status=502, 200 upstream_addr=%a%, %b%")),
                 named("a backup is left alone while the primary answers")
                         .http(WITH_BACKUP)
                         .peer("a", PeerPlan.answers(Answers.OK))
@@ -181,7 +203,10 @@ final class RetryScenarios {
                                 statuses(502, 502),
                                 asked("a", "b"),
                                 logged("status=502 upstream_status=502 upstream_addr=up ")),
-                two("a listed 500 from the only live peer ends in no live peers", "proxy_next_upstream http_500;", answers(500))
+                two(
+                                "a listed 500 from the only live peer ends in no live peers",
+                                "proxy_next_upstream http_500;",
+                                answers(500))
                         .peer("b", answers(500))
                         .get("/1")
                         .get("/2")
@@ -194,7 +219,13 @@ final class RetryScenarios {
                         .peer("a", PeerPlan.answers(Answers.with("X-Peer: a\r\n")))
                         .peer("b", PeerPlan.answers(Answers.with("X-Peer: b\r\n")))
                         .peer("c", PeerPlan.answers(Answers.with("X-Peer: c\r\n")))
-                        .get("/1").get("/2").get("/3").get("/4").get("/5").get("/6").get("/7")
+                        .get("/1")
+                        .get("/2")
+                        .get("/3")
+                        .get("/4")
+                        .get("/5")
+                        .get("/6")
+                        .get("/7")
                         .expect(seen -> {
                             List<String> order = seen.client().stream()
                                     .map(view -> view.headers().stream()
@@ -214,11 +245,7 @@ final class RetryScenarios {
     }
 
     private static Scenario.Builder two(String name, String location, PeerPlan first) {
-        return named(name)
-                .http(TWO)
-                .location(location)
-                .peer("a", first)
-                .peer("b", PeerPlan.answers(Answers.OK));
+        return named(name).http(TWO).location(location).peer("a", first).peer("b", PeerPlan.answers(Answers.OK));
     }
 
     private static Scenario retried(String what, String location, PeerPlan first, int wouldBe) {
@@ -234,6 +261,8 @@ final class RetryScenarios {
     private static Scenario notRetried(String what, String location, PeerPlan first, int status) {
         return two(what + " is not retried", location, first)
                 .get("/")
-                .expect(status(status), logged("status=" + status + " upstream_status=" + status + " upstream_addr=%a% "));
+                .expect(
+                        status(status),
+                        logged("status=" + status + " upstream_status=" + status + " upstream_addr=%a% "));
     }
 }

@@ -16,36 +16,38 @@ import java.util.stream.Stream;
 final class RoutingScenarios {
 
     private static final String LOCATIONS = """
-            location = /exact { return 200 exact; }
-            location /exact { return 200 exact-prefix; }
-            location / { return 200 root; }
-            location /a/ { return 200 a; }
-            location /a/b/ { return 200 a-b; }
-            location ^~ /static/ { return 200 static; }
-            location ~ \\.php$ { return 200 php; }
-            location ~* \\.JPG$ { return 200 jpg; }
-            location ~ ^/second\\.php$ { return 200 never; }
-            location /nest/ {
-                location /nest/in/ { return 200 nested-prefix; }
-                location ~ \\.php$ { return 200 nested-regex; }
-                return 200 nest;
-            }
-            """;
+        location = /exact { return 200 exact; }
+        location /exact { return 200 exact-prefix; }
+        location / { return 200 root; }
+        location /a/ { return 200 a; }
+        location /a/b/ { return 200 a-b; }
+        location ^~ /static/ { return 200 static; }
+        location ~ \\.php$ { return 200 php; }
+        location ~* \\.JPG$ { return 200 jpg; }
+        location ~ ^/second\\.php$ { return 200 never; }
+        location /nest/ {
+            location /nest/in/ { return 200 nested-prefix; }
+            location ~ \\.php$ { return 200 nested-regex; }
+            return 200 nest;
+        }
+        """;
 
     private static final String SERVERS = """
-            server { server_name first; location / { return 200 default; } }
-            server { server_name Exact.example www.example; location / { return 200 exact; } }
-            server { server_name *.example; location / { return 200 suffix; } }
-            server { server_name *.sub.example; location / { return 200 longer-suffix; } }
-            server { server_name www.*; location / { return 200 prefix; } }
-            server { server_name "~^r(?<n>[0-9]+)\\.test$"; location / { return 200 regex-$n; } }
-            server { server_name .dot.test; location / { return 200 dot; } }
-            """;
+        server { server_name first; location / { return 200 default; } }
+        server { server_name Exact.example www.example; location / { return 200 exact; } }
+        server { server_name *.example; location / { return 200 suffix; } }
+        server { server_name *.sub.example; location / { return 200 longer-suffix; } }
+        server { server_name www.*; location / { return 200 prefix; } }
+        server { server_name "~^r(?<n>[0-9]+)\\.test$"; location / { return 200 regex-$n; } }
+        server { server_name .dot.test; location / { return 200 dot; } }
+        """;
 
     private RoutingScenarios() {}
 
     static List<Scenario> all() {
-        return Stream.of(locations(), servers(), returns()).flatMap(List::stream).toList();
+        return Stream.of(locations(), servers(), returns())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<Scenario> locations() {
@@ -94,7 +96,12 @@ final class RoutingScenarios {
     private static List<Scenario> returns() {
         return List.of(
                 returned("return 200 sends its text", "return 200 'text $uri';")
-                        .expect(status(200), body("text /x"), header("Content-Type: text/plain"), kept(), upstreamLines()),
+                        .expect(
+                                status(200),
+                                body("text /x"),
+                                header("Content-Type: text/plain"),
+                                kept(),
+                                upstreamLines()),
                 returned("return 204 has no body", "return 204;").expect(status(204), body(""), kept()),
                 returned("return 301 sends a Location", "return 301 https://$host$request_uri;")
                         .expect(status(301), header("Location: https://front/x?a=b"), kept()),

@@ -39,8 +39,7 @@ record Scenario(
 
         /** Whether this nginx differs from Weir in the declared way. */
         boolean holdsFor(String nginxVersion) {
-            return since == null
-                    || Runtime.Version.parse(nginxVersion).compareTo(Runtime.Version.parse(since)) < 0;
+            return since == null || Runtime.Version.parse(nginxVersion).compareTo(Runtime.Version.parse(since)) < 0;
         }
     }
 

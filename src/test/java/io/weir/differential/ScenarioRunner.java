@@ -52,7 +52,8 @@ final class ScenarioRunner {
                 session.endConnection();
                 run.awaitScripts();
             }
-            return new Observation(session.views(), upstream(run), log(proxy, run, session.sawPage()), proxy.errorLog());
+            return new Observation(
+                    session.views(), upstream(run), log(proxy, run, session.sawPage()), proxy.errorLog());
         }
     }
 

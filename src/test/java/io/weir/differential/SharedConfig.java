@@ -14,9 +14,8 @@ final class SharedConfig {
     /** A location that every server gets: a request to it on a used connection tells whether that was kept. */
     static final String PROBE = "/weir-probe";
 
-    static final String LOG_FORMAT =
-            "status=$status upstream_status=$upstream_status upstream_addr=$upstream_addr completion=$request_completion"
-                    + " body_bytes_sent=$body_bytes_sent";
+    static final String LOG_FORMAT = "status=$status upstream_status=$upstream_status upstream_addr=$upstream_addr"
+            + " completion=$request_completion body_bytes_sent=$body_bytes_sent";
 
     private static final Set<String> NOT_PROXYING = Set.of("map", "upstream", "types");
 
@@ -67,7 +66,8 @@ final class SharedConfig {
             inside.addAll(Directive.parse("location = " + PROBE + " { access_log off; return 204; }"));
         }
         boolean setsConnection = inside.stream()
-                .anyMatch(d -> d.name().equals("proxy_set_header") && d.args().getFirst().equals("Connection"));
+                .anyMatch(d -> d.name().equals("proxy_set_header")
+                        && d.args().getFirst().equals("Connection"));
         if (has(inside, "proxy_set_header") && !setsConnection) {
             inside.add(Directive.of("proxy_set_header", "Connection", ""));
         }

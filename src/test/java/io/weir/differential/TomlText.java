@@ -28,8 +28,8 @@ final class TomlText {
 
     private static final Set<String> NAME_AND_VALUE = Set.of("proxy_set_header", "add_header", "set");
     private static final Set<String> REPEATED = Set.of("proxy_hide_header", "proxy_pass_header", "server_name");
-    private static final Set<String> REPEATED_LISTS = Set.of(
-            "proxy_redirect", "proxy_cookie_path", "proxy_cookie_domain", "proxy_cookie_flags", "rewrite");
+    private static final Set<String> REPEATED_LISTS =
+            Set.of("proxy_redirect", "proxy_cookie_path", "proxy_cookie_domain", "proxy_cookie_flags", "rewrite");
     private static final Set<String> BALANCERS =
             Set.of("round_robin", "ip_hash", "least_conn", "hash", "random", "least_time");
     private static final Set<String> NEVER_NUMBERS = Set.of("proxy_set_body", "default_type", "server_name");
@@ -50,11 +50,13 @@ final class TomlText {
         Map<String, List<Directive>> plain = new LinkedHashMap<>();
         for (Directive directive : directives) {
             if (!directive.isBlock() && !(directive.name().equals("server") && path.equals("upstream"))) {
-                String key = path.equals("upstream") && BALANCERS.contains(directive.name()) ? "balance" : directive.name();
+                String key =
+                        path.equals("upstream") && BALANCERS.contains(directive.name()) ? "balance" : directive.name();
                 plain.computeIfAbsent(key, _ -> new ArrayList<>()).add(directive);
             }
         }
-        plain.forEach((key, same) -> out.append(key).append(" = ").append(value(key, same)).append('\n'));
+        plain.forEach((key, same) ->
+                out.append(key).append(" = ").append(value(key, same)).append('\n'));
         for (Directive directive : directives) {
             if (directive.isBlock()) {
                 table(path.isEmpty() ? "" : path + ".", directive);
@@ -120,8 +122,11 @@ final class TomlText {
         if (REPEATED.contains(key)) {
             return array(same.stream().flatMap(d -> d.args().stream()).toList(), false);
         }
-        if (REPEATED_LISTS.contains(key) && !(same.size() == 1 && same.getFirst().args().size() == 1)) {
-            return "[" + String.join(", ", same.stream().map(d -> array(d.args(), false)).toList()) + "]";
+        if (REPEATED_LISTS.contains(key)
+                && !(same.size() == 1 && same.getFirst().args().size() == 1)) {
+            return "["
+                    + String.join(
+                            ", ", same.stream().map(d -> array(d.args(), false)).toList()) + "]";
         }
         if (key.equals("listen")) {
             return array(same.stream().map(d -> String.join(" ", d.args())).toList(), false);
@@ -130,7 +135,8 @@ final class TomlText {
             return errorPages(same);
         }
         if (key.equals("log_format")) {
-            return "{ " + String.join(", ", same.stream().map(TomlText::logFormat).toList()) + " }";
+            return "{ "
+                    + String.join(", ", same.stream().map(TomlText::logFormat).toList()) + " }";
         }
         if (same.size() > 1) {
             throw new IllegalArgumentException(key + " may stand only once in a block");
@@ -169,8 +175,8 @@ final class TomlText {
                     .add(always ? "{ value = " + value + ", " + args.get(2) + " = true }" : value);
         }
         List<String> entries = new ArrayList<>();
-        values.forEach((name, all) -> entries.add(string(name) + " = "
-                + (all.size() == 1 ? all.getFirst() : "[" + String.join(", ", all) + "]")));
+        values.forEach((name, all) -> entries.add(
+                string(name) + " = " + (all.size() == 1 ? all.getFirst() : "[" + String.join(", ", all) + "]")));
         return "{ " + String.join(", ", entries) + " }";
     }
 
@@ -192,7 +198,8 @@ final class TomlText {
     }
 
     private static String array(List<String> words, boolean numbers) {
-        return "[" + String.join(", ", words.stream().map(w -> scalar(w, numbers)).toList()) + "]";
+        return "["
+                + String.join(", ", words.stream().map(w -> scalar(w, numbers)).toList()) + "]";
     }
 
     private static String scalar(String word, boolean numbers) {

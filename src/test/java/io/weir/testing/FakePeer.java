@@ -213,7 +213,9 @@ public final class FakePeer implements AutoCloseable {
         Head head = Head.parse(Bytes.of(end < 0 ? response : response.substring(0, end)));
         String line = head.firstLine();
         boolean framed = head.contentLength() >= 0 || head.isChunked() || line.matches("HTTP/1.1 (204|304).*");
-        return line.startsWith("HTTP/1.1") && framed && !head.values("Connection").contains("close");
+        return line.startsWith("HTTP/1.1")
+                && framed
+                && !head.values("Connection").contains("close");
     }
 
     private synchronized void start(String role, Runnable body) {

@@ -26,13 +26,22 @@ class FakePeerTest {
         try (FakePeer peer = FakePeer.scripted()) {
             Gate sent = new Gate("the first half was sent");
             Gate go = new Gate("the second half may be sent");
-            peer.accept().readHead().readBody(3).expectHead("POST /a").send(HELLO.substring(0, 40)).open(sent);
+            peer.accept()
+                    .readHead()
+                    .readBody(3)
+                    .expectHead("POST /a")
+                    .send(HELLO.substring(0, 40))
+                    .open(sent);
             try (RawClient client = RawClient.connect(peer.address())) {
                 client.send("POST /a HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc");
                 sent.await();
                 PeerScript next = peer.accept().readHead().send(HELLO).close();
                 try (RawClient second = RawClient.connect(peer.address())) {
-                    assertEquals("hello", second.send("GET /b HTTP/1.1\r\n\r\n").readResponse().bodyText());
+                    assertEquals(
+                            "hello",
+                            second.send("GET /b HTTP/1.1\r\n\r\n")
+                                    .readResponse()
+                                    .bodyText());
                     second.expectClose();
                 }
                 next.accept().waitFor(go).readHead().reset();
@@ -114,7 +123,9 @@ class FakePeerTest {
                 accepted.await();
                 peer.refuse();
                 assertThrows(ConnectException.class, () -> RawClient.connect(peer.address()));
-                assertEquals(200, client.send("GET / HTTP/1.1\r\n\r\n").readResponse().status());
+                assertEquals(
+                        200,
+                        client.send("GET / HTTP/1.1\r\n\r\n").readResponse().status());
             }
             peer.awaitScript();
         }
@@ -142,8 +153,14 @@ class FakePeerTest {
     @Test
     void clientTellsATruncatedResponseFromACompleteOne() throws Exception {
         try (FakePeer peer = FakePeer.scripted()) {
-            peer.accept().readHead().send(HELLO.substring(0, HELLO.length() - 1)).close();
-            peer.accept().readHead().send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n").close();
+            peer.accept()
+                    .readHead()
+                    .send(HELLO.substring(0, HELLO.length() - 1))
+                    .close();
+            peer.accept()
+                    .readHead()
+                    .send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")
+                    .close();
             peer.accept().readHead().send("HTTP/1.1 200 OK\r\n\r\nhel").reset();
             assertFalse(answer(peer).complete());
             RawResponse chunked = answer(peer);
@@ -162,7 +179,14 @@ class FakePeerTest {
             peer.accept()
                     .readHead()
                     .sendInPieces(
-                            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nhel\r\n2\r\nlo\r\n0\r\nT: 1\r\n\r\n",
+                            "HTTP/1.1 200 OK\r\n"
+                                    + "Transfer-Encoding: chunked\r\n\r\n"
+                                    + "3;x=y\r\n"
+                                    + "hel\r\n"
+                                    + "2\r\n"
+                                    + "lo\r\n"
+                                    + "0\r\n"
+                                    + "T: 1\r\n\r\n",
                             3,
                             50,
                             1)
@@ -175,7 +199,9 @@ class FakePeerTest {
                 assertTrue(first.complete());
                 assertEquals(
                         200,
-                        client.send("GET / HTTP/1.1\r\n\r\n").readFinalResponse().status());
+                        client.send("GET / HTTP/1.1\r\n\r\n")
+                                .readFinalResponse()
+                                .status());
             }
             peer.awaitScript();
         }

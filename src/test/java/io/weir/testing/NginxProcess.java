@@ -19,22 +19,22 @@ import java.util.regex.Pattern;
 public final class NginxProcess implements ProxyUnderTest {
 
     private static final String FRAME = """
-            daemon off;
-            master_process off;
-            worker_processes 1;
-            pid %%home%%/nginx.pid;
-            error_log %%home%%/error.log info;
-            %s
-            events { worker_connections 512; }
-            http {
-                client_body_temp_path %%home%%/client_body;
-                proxy_temp_path %%home%%/proxy;
-                fastcgi_temp_path %%home%%/fastcgi;
-                uwsgi_temp_path %%home%%/uwsgi;
-                scgi_temp_path %%home%%/scgi;
-            %s
-            }
-            """;
+        daemon off;
+        master_process off;
+        worker_processes 1;
+        pid %%home%%/nginx.pid;
+        error_log %%home%%/error.log info;
+        %s
+        events { worker_connections 512; }
+        http {
+            client_body_temp_path %%home%%/client_body;
+            proxy_temp_path %%home%%/proxy;
+            fastcgi_temp_path %%home%%/fastcgi;
+            uwsgi_temp_path %%home%%/uwsgi;
+            scgi_temp_path %%home%%/scgi;
+        %s
+        }
+        """;
     private static final int ATTEMPTS = 5;
 
     private final Process process;
@@ -52,7 +52,8 @@ public final class NginxProcess implements ProxyUnderTest {
 
     /** What {@code nginx -v} says, as in {@code 1.22.1}. */
     public static String version() throws IOException {
-        Process nginx = new ProcessBuilder(executable(), "-v").redirectErrorStream(true).start();
+        Process nginx =
+                new ProcessBuilder(executable(), "-v").redirectErrorStream(true).start();
         String output = new String(nginx.getInputStream().readAllBytes());
         Matcher version = Pattern.compile("nginx/(\\S+)").matcher(output);
         return version.find() ? version.group(1) : "unknown";

@@ -22,13 +22,14 @@ class NginxProcessTest {
     void nginxProxiesAndItsLogIsCompleteOnceItIsClosed() throws Exception {
         try (FakePeer peer = FakePeer.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")) {
             NginxProcess nginx = NginxProcess.start("""
-                    log_format short '$status $upstream_addr';
-                    access_log %%home%%/access.log short;
-                    server { listen 127.0.0.1:%%front%%; location / { proxy_pass http://%s; } }
-                    """.formatted(peer.name()));
+                log_format short '$status $upstream_addr';
+                access_log %%home%%/access.log short;
+                server { listen 127.0.0.1:%%front%%; location / { proxy_pass http://%s; } }
+                """.formatted(peer.name()));
             try (nginx;
                     RawClient client = RawClient.connect(nginx.address())) {
-                RawResponse response = client.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n").readResponse();
+                RawResponse response =
+                        client.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n").readResponse();
                 assertEquals("hi", response.bodyText());
             }
             assertEquals(List.of("200 " + peer.name()), nginx.accessLog());

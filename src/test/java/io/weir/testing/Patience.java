@@ -24,7 +24,8 @@ public final class Patience {
      * @param what what was waited for, as in "the peer's script"
      */
     public static AssertionError expired(String what) {
-        return new AssertionError("gave up after " + BOUND.toSeconds() + " s waiting for " + what + "\n" + threadDump());
+        return new AssertionError(
+                "gave up after " + BOUND.toSeconds() + " s waiting for " + what + "\n" + threadDump());
     }
 
     private static String threadDump() {

@@ -163,8 +163,8 @@ public final class PeerScript {
         while (done < added && failure == null) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                throw Patience.expired(
-                        "connection " + index + " of " + peer + ", step " + (done + 1) + " of " + added + ": " + current);
+                throw Patience.expired("connection " + index + " of " + peer + ", step " + (done + 1) + " of " + added
+                        + ": " + current);
             }
             wait(left);
         }
