@@ -22,7 +22,8 @@ public final class Launcher {
 
     /** "1.8" is 8, "17" is 17. */
     private static int feature(String specificationVersion) {
-        String digits = specificationVersion.startsWith("1.") ? specificationVersion.substring(2) : specificationVersion;
+        String digits =
+                specificationVersion.startsWith("1.") ? specificationVersion.substring(2) : specificationVersion;
         int dot = digits.indexOf('.');
         try {
             return Integer.parseInt(dot < 0 ? digits : digits.substring(0, dot));

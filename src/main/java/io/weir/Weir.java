@@ -48,8 +48,7 @@ public final class Weir implements AutoCloseable {
         upstreams = Upstreams.of(configuration, null);
         listeners = new ArrayList<>();
         try {
-            Resources resources =
-                    new Resources(ticker, new ArrayByteBufferPool(), new ExchangeLog(errorLogs));
+            Resources resources = new Resources(ticker, new ArrayByteBufferPool(), new ExchangeLog(errorLogs));
             Plans plans = new Plans(configuration, upstreams, pools, accessLog);
             Forwarder forwarder = new Forwarder(plans, resources);
             for (ListenSocket socket : ListenSocket.of(configuration)) {

@@ -44,7 +44,8 @@ final class Ring {
     }
 
     /** The memory, if it was ever given; the caller gives it back. */
-    @Nullable ByteBuffer takeSlab() {
+    @Nullable
+    ByteBuffer takeSlab() {
         ByteBuffer memory = slab;
         slab = null;
         reader = null;

@@ -1,12 +1,12 @@
 package io.weir.cli;
 
+import io.weir.http.ProductVersion;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
-import io.weir.http.ProductVersion;
-import java.nio.file.Path;
 
 /** The command line, which {@link io.weir.Launcher} calls on a JDK that is new enough. */
 public final class Main {
@@ -30,13 +30,11 @@ public final class Main {
         CommandSpec check = command("check", "Reads a configuration, prints every mistake in it, and exits.");
         check.addPositional(configurationFile(true));
         weir.addSubcommand("check", check);
-        return new CommandLine(weir)
-                .setExecutionStrategy(Main::execute)
-                .setParameterExceptionHandler((mistake, _) -> {
-                    System.err.println("weir: " + mistake.getMessage());
-                    mistake.getCommandLine().usage(System.err);
-                    return MISTAKE;
-                });
+        return new CommandLine(weir).setExecutionStrategy(Main::execute).setParameterExceptionHandler((mistake, _) -> {
+            System.err.println("weir: " + mistake.getMessage());
+            mistake.getCommandLine().usage(System.err);
+            return MISTAKE;
+        });
     }
 
     private static CommandSpec runCommand(String name, String description) {

@@ -54,7 +54,8 @@ final class Run {
     private static void printBanner(Weir weir) {
         long millis = System.currentTimeMillis()
                 - ManagementFactory.getRuntimeMXBean().getStartTime();
-        StringBuilder banner = new StringBuilder("Weir " + ProductVersion.VALUE + " on JDK " + Runtime.version() + "\n");
+        StringBuilder banner =
+                new StringBuilder("Weir " + ProductVersion.VALUE + " on JDK " + Runtime.version() + "\n");
         for (SocketAddress address : weir.listeners()) {
             banner.append("  listening on ").append(text(address)).append('\n');
         }

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param condition {@code if=}: the line is written only when this is neither empty nor "0"
  */
 public record AccessLogConfig(
-        @Nullable Path file, Template format, Escape escape, @Nullable Template condition) {
+        @Nullable Path file,
+        Template format,
+        Escape escape,
+        @Nullable Template condition) {
 
     /** {@code log_format NAME escape=…}. */
     public enum Escape {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Block(Context context, Place place, Map<String, Setting> settings, Map<String, List<Block>> blocks) {
 
-    @Nullable Setting setting(String key) {
+    @Nullable
+    Setting setting(String key) {
         return settings.get(key);
     }
 

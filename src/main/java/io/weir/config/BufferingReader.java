@@ -16,8 +16,8 @@ final class BufferingReader {
     /** nginx's ngx_pagesize on the usual platforms. */
     private static final int PAGE = 4096;
 
-    private static final String ONE_BUFFER = "the maximum of the value of \"proxy_buffer_size\" and one of the"
-            + " \"proxy_buffers\"";
+    private static final String ONE_BUFFER =
+            "the maximum of the value of \"proxy_buffer_size\" and one of the" + " \"proxy_buffers\"";
     private static final String AT_LEAST_ONE_BUFFER = " must be equal to or greater than " + ONE_BUFFER;
 
     private final Level level;

@@ -21,8 +21,7 @@ final class ClientReader {
     }
 
     ClientSettings read() {
-        SizedBuffers large =
-                SizedBuffers.read(level, "large_client_header_buffers", new SizedBuffers(4, 8 * 1024));
+        SizedBuffers large = SizedBuffers.read(level, "large_client_header_buffers", new SizedBuffers(4, 8 * 1024));
         long pool = level.size("connection_pool_size", CONNECTION_POOL);
         Setting setting = level.find("large_client_header_buffers");
         if (setting != null && !level.isTop() && large.size() < pool) {
@@ -50,7 +49,8 @@ final class ClientReader {
                 level.time("lingering_time", 30 * SECOND),
                 level.time("lingering_timeout", 5 * SECOND),
                 // "build" adds the name of a build to the version; there is none.
-                !level.word("server_tokens", List.of("on", "off", "build"), "on").equals("off"),
+                !level.word("server_tokens", List.of("on", "off", "build"), "on")
+                        .equals("off"),
                 level.flag("chunked_transfer_encoding", true),
                 level.flag("absolute_redirect", true),
                 level.flag("server_name_in_redirect", false),

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param status what becomes of it
  * @param advice for a key that is written in another way here: how; else null
  */
-record Directive(String name, Set<Context> contexts, Form form, Status status, @Nullable String advice) {
+record Directive(
+        String name,
+        Set<Context> contexts,
+        Form form,
+        Status status,
+        @Nullable String advice) {
 
     /** What becomes of a key. */
     enum Status {

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  *     nothing
  */
 record Endpoint(
-        String host, @Nullable String portText, int port, @Nullable String unixPath, @Nullable String uri) {
+        String host,
+        @Nullable String portText,
+        int port,
+        @Nullable String unixPath,
+        @Nullable String uri) {
 
     /** Bytes of sun_path on Linux, with the zero at the end. */
     private static final int UNIX_PATH_BYTES = 108;

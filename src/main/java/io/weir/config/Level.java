@@ -37,18 +37,21 @@ final class Level {
     }
 
     /** Set on this level itself. */
-    @Nullable Setting own(String key) {
+    @Nullable
+    Setting own(String key) {
         return block.setting(key);
     }
 
     /** Set on this level or the nearest outer one. */
-    @Nullable Setting find(String key) {
+    @Nullable
+    Setting find(String key) {
         Level holder = holder(key);
         return holder == null ? null : holder.own(key);
     }
 
     /** The level on which a value that holds here is set. */
-    @Nullable Level holder(String key) {
+    @Nullable
+    Level holder(String key) {
         Level level = this;
         while (level != null && level.own(key) == null) {
             level = level.outer;
@@ -123,13 +126,15 @@ final class Level {
     }
 
     /** One argument; null when absent. */
-    @Nullable String text(String key) {
+    @Nullable
+    String text(String key) {
         Setting setting = find(key);
         return setting == null ? null : text(setting);
     }
 
     /** One argument; null after a mistake. */
-    @Nullable String text(Setting setting) {
+    @Nullable
+    String text(Setting setting) {
         try {
             return Scalars.text(setting.key(), setting.value());
         } catch (BadValue e) {

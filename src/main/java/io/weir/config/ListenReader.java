@@ -180,8 +180,7 @@ final class ListenReader {
         if (first > last) {
             throw new BadValue("invalid port range");
         }
-        List<InetAddress> hosts =
-                host.equals("*") ? List.of(wildcard(0).getAddress()) : reading.addresses(host);
+        List<InetAddress> hosts = host.equals("*") ? List.of(wildcard(0).getAddress()) : reading.addresses(host);
         if (hosts.isEmpty()) {
             throw new BadValue("host not found");
         }

@@ -69,8 +69,10 @@ public record LocationConfig(
      * @param locationName the location's path when the URI part replaces it (prefix and exact locations); else null
      */
     public record ProxyPass(
-            String text, @Nullable Target target, @Nullable Template template, @Nullable String locationName)
-            implements Content {}
+            String text,
+            @Nullable Target target,
+            @Nullable Template template,
+            @Nullable String locationName) implements Content {}
 
     /**
      * A parsed {@code proxy_pass} URL.

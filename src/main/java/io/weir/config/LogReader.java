@@ -123,8 +123,8 @@ final class LogReader {
 
     ErrorLogConfig errorLog(Level level) {
         Setting setting = level.find("error_log");
-        ErrorLogConfig absent = new ErrorLogConfig(
-                reading.path(level.block().place(), DEFAULT_ERROR_LOG), ErrorLogConfig.Level.ERROR);
+        ErrorLogConfig absent =
+                new ErrorLogConfig(reading.path(level.block().place(), DEFAULT_ERROR_LOG), ErrorLogConfig.Level.ERROR);
         if (setting == null) {
             return absent;
         }
@@ -142,7 +142,8 @@ final class LogReader {
         ErrorLogConfig.Level from = line.size() == 1 ? ErrorLogConfig.Level.ERROR : errorLevel(line.get(1));
         return switch (file.text()) {
             case "stderr", "/dev/stderr" -> new ErrorLogConfig(null, from);
-            case String text when text.startsWith("syslog:") || text.startsWith("memory:") -> {
+            case String text
+            when text.startsWith("syslog:") || text.startsWith("memory:") -> {
                 String kind = text.substring(0, text.indexOf(':') + 1);
                 reading.mistake(file.place(), "\"" + kind + "\" in \"error_log\" is not supported");
                 yield absent;

@@ -28,8 +28,7 @@ final class Mistakes {
 
     private List<Mistake> inOrder() {
         return entries.stream()
-                .map(entry -> new Mistake(
-                        entry.place.file(), entry.place.line(), entry.place.column(), entry.message))
+                .map(entry -> new Mistake(entry.place.file(), entry.place.line(), entry.place.column(), entry.message))
                 .toList();
     }
 }

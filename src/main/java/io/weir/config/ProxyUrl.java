@@ -32,7 +32,13 @@ public final class ProxyUrl {
     private static Target target(boolean https, Endpoint endpoint, int defaultPort) {
         if (endpoint.unixPath() != null) {
             return new Target(
-                    https, "localhost", 0, endpoint.unixPath(), "localhost", endpoint.uri(), "unix:" + endpoint.unixPath());
+                    https,
+                    "localhost",
+                    0,
+                    endpoint.unixPath(),
+                    "localhost",
+                    endpoint.uri(),
+                    "unix:" + endpoint.unixPath());
         }
         String host = endpoint.host();
         boolean portWritten = endpoint.portText() != null;
@@ -58,9 +64,8 @@ public final class ProxyUrl {
 
     /** The peer that a literal address names; null for a name, which needs a resolver. Does not block. */
     public static @Nullable PeerConfig literalPeer(Target target) {
-        PeerAddress address = target.unixPath() != null
-                ? new PeerAddress.Unix(Path.of(target.unixPath()))
-                : literalAddress(target);
+        PeerAddress address =
+                target.unixPath() != null ? new PeerAddress.Unix(Path.of(target.unixPath())) : literalAddress(target);
         return address == null ? null : new PeerConfig(address.name(), address, 1, 1, 10, 0, false, false, null);
     }
 

@@ -56,7 +56,8 @@ final class Reading {
     }
 
     /** Compiles a regular expression in nginx's notation; null after a mistake. */
-    @Nullable Pattern pattern(Place place, String regex, boolean ignoreCase) {
+    @Nullable
+    Pattern pattern(Place place, String regex, boolean ignoreCase) {
         try {
             return Regexes.compile(regex, ignoreCase);
         } catch (PatternSyntaxException e) {

@@ -38,7 +38,10 @@ final class ReturnReader {
             return null;
         }
         return new Return(
-                code, words.size() == 1 ? null : reading.template(words.get(1).place(), words.get(1).text()));
+                code,
+                words.size() == 1
+                        ? null
+                        : reading.template(words.get(1).place(), words.get(1).text()));
     }
 
     private static int code(String text) {

@@ -67,8 +67,7 @@ final class Scalars {
 
     /** One argument as text: a string, or what TOML writes without quotes where nginx has a word. */
     static String text(String key, Value value) throws BadValue {
-        if (value instanceof Value.Scalar scalar
-                && !(scalar.content() instanceof TemporalAccessor)) {
+        if (value instanceof Value.Scalar scalar && !(scalar.content() instanceof TemporalAccessor)) {
             return scalar.text();
         }
         throw invalid(key, value, "one string");

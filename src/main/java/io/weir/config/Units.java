@@ -35,13 +35,12 @@ final class Units {
         if (text.isEmpty()) {
             throw new BadValue("no digits");
         }
-        int shift =
-                switch (text.charAt(text.length() - 1)) {
-                    case 'k', 'K' -> 10;
-                    case 'm', 'M' -> 20;
-                    case 'g', 'G' -> giga ? 30 : 0;
-                    default -> 0;
-                };
+        int shift = switch (text.charAt(text.length() - 1)) {
+            case 'k', 'K' -> 10;
+            case 'm', 'M' -> 20;
+            case 'g', 'G' -> giga ? 30 : 0;
+            default -> 0;
+        };
         String digits = shift == 0 ? text : text.substring(0, text.length() - 1);
         return times(number(digits), 1L << shift);
     }

@@ -29,8 +29,7 @@ public record UpstreamConfig(
      * @param timeMillis a connection older than this is not kept after its next request
      * @param timeoutMillis an idle connection is closed after this
      */
-    public record KeepaliveConfig(
-            int connections, boolean local, int requests, long timeMillis, long timeoutMillis) {}
+    public record KeepaliveConfig(int connections, boolean local, int requests, long timeMillis, long timeoutMillis) {}
 
     /**
      * One address of a group.

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code [[upstream]]} and its {@code [[upstream.server]]} tables. */
 final class UpstreamReader {
 
-    private static final Set<String> METHODS_TO_COME =
-            Set.of("ip_hash", "least_conn", "hash", "random", "least_time");
+    private static final Set<String> METHODS_TO_COME = Set.of("ip_hash", "least_conn", "hash", "random", "least_time");
 
     /** NGX_HTTP_UPSTREAM_SID_LEN. */
     private static final int ROUTE_BYTES = 32;
@@ -36,8 +35,7 @@ final class UpstreamReader {
         Setting setting = level.own("name");
         String name = setting == null ? null : level.text(setting);
         if (setting == null || (name != null && name.isEmpty())) {
-            reading.mistake(
-                    setting == null ? block.place() : setting.value().place(), "an upstream needs a \"name\"");
+            reading.mistake(setting == null ? block.place() : setting.value().place(), "an upstream needs a \"name\"");
             return;
         }
         if (name == null) {
@@ -80,8 +78,7 @@ final class UpstreamReader {
                 throw new BadValue("host not found");
             }
             for (PeerAddress address : addresses) {
-                peers.add(new PeerConfig(
-                        text, address, weight, maxFails, failTimeout, maxConns, backup, down, route));
+                peers.add(new PeerConfig(text, address, weight, maxFails, failTimeout, maxConns, backup, down, route));
             }
         } catch (BadValue e) {
             reading.mistake(place, e.getMessage() + " in upstream \"" + text + "\"");

@@ -47,7 +47,8 @@ final class Upstreams {
      *
      * @return null after a mistake
      */
-    @Nullable String keyFor(Place place, Endpoint endpoint) {
+    @Nullable
+    String keyFor(Place place, Endpoint endpoint) {
         String unixPath = endpoint.unixPath();
         if (unixPath != null) {
             String key = "unix:" + unixPath;
@@ -59,8 +60,7 @@ final class Upstreams {
             if (endpoint.portText() == null) {
                 return key(endpoint.host());
             }
-            reading.mistake(
-                    place, "upstream \"" + endpoint.host() + "\" may not have port " + endpoint.port());
+            reading.mistake(place, "upstream \"" + endpoint.host() + "\" may not have port " + endpoint.port());
             return null;
         }
         String key = key(endpoint.host()) + ":" + endpoint.port();

@@ -76,14 +76,16 @@ final class IdleConnections {
     }
 
     /** Takes out the newest that leads there, or returns null. */
-    @Nullable PeerConnection pollNewest(PeerAddress address, @Nullable Object tag) {
+    @Nullable
+    PeerConnection pollNewest(PeerAddress address, @Nullable Object tag) {
         ArrayDeque<Entry> bucket = buckets.get(new Key(address, tag));
         Entry entry = bucket == null ? null : bucket.pollLast();
         return entry == null ? null : unlink(entry);
     }
 
     /** Takes out the oldest of all, or returns null. */
-    @Nullable PeerConnection pollOldest() {
+    @Nullable
+    PeerConnection pollOldest() {
         if (size == 0) {
             return null;
         }

@@ -32,12 +32,15 @@ final class ExchangeVariables {
         this.exchange = exchange;
     }
 
-    @Nullable String value(Variable variable) {
+    @Nullable
+    String value(Variable variable) {
         return switch (variable) {
             case Variable.Core core -> core(core.id());
             case Variable.Named named -> named(named);
-            case Variable.Capture capture -> captures() == null ? null : captures().group(capture.group());
-            case Variable.NamedCapture capture -> captures() == null ? null : captures().named(capture.name());
+            case Variable.Capture capture ->
+                captures() == null ? null : captures().group(capture.group());
+            case Variable.NamedCapture capture ->
+                captures() == null ? null : captures().named(capture.name());
         };
     }
 
@@ -102,14 +105,18 @@ final class ExchangeVariables {
 
     private @Nullable String named(Variable.Named named) {
         return switch (named.kind()) {
-            case REQUEST_HEADER -> joined(
-                    exchange.downstream().fields(), named.field(), named.field().equals("cookie") ? "; " : ", ");
+            case REQUEST_HEADER ->
+                joined(
+                        exchange.downstream().fields(),
+                        named.field(),
+                        named.field().equals("cookie") ? "; " : ", ");
             case COOKIE -> cookie(exchange.downstream().fields(), named.name());
             case ARGUMENT -> argument(exchange.target().args(), named.name());
             case SENT_HEADER -> SentFields.value(exchange.responseHead(), named.field());
-            case UPSTREAM_HEADER -> exchange.upstreamHead() == null
-                    ? null
-                    : joined(exchange.upstreamHead().fields(), named.field(), ", ");
+            case UPSTREAM_HEADER ->
+                exchange.upstreamHead() == null
+                        ? null
+                        : joined(exchange.upstreamHead().fields(), named.field(), ", ");
             case UPSTREAM_COOKIE -> upstreamCookie(named.name());
             case UPSTREAM_TRAILER -> joined(exchange.upstreamTrailers(), named.field(), ", ");
         };
@@ -159,7 +166,8 @@ final class ExchangeVariables {
                 int equals = field.getValue().indexOf('=');
                 if (equals > 0 && field.getValue().substring(0, equals).trim().equalsIgnoreCase(name)) {
                     int end = field.getValue().indexOf(';');
-                    return field.getValue().substring(equals + 1, end < 0 ? field.getValue().length() : end);
+                    return field.getValue()
+                            .substring(equals + 1, end < 0 ? field.getValue().length() : end);
                 }
             }
         }
@@ -219,7 +227,8 @@ final class ExchangeVariables {
             return null;
         }
         try {
-            byte[] decoded = Base64.getDecoder().decode(authorization.substring(6).trim());
+            byte[] decoded =
+                    Base64.getDecoder().decode(authorization.substring(6).trim());
             String credentials = new String(decoded, StandardCharsets.ISO_8859_1);
             int colon = credentials.indexOf(':');
             return colon < 0 ? null : credentials.substring(0, colon);
@@ -230,7 +239,9 @@ final class ExchangeVariables {
 
     private @Nullable String bodyText() {
         ByteBuffer memory = exchange.body() == null ? null : exchange.body().memory();
-        return memory == null ? null : StandardCharsets.ISO_8859_1.decode(memory).toString();
+        return memory == null
+                ? null
+                : StandardCharsets.ISO_8859_1.decode(memory).toString();
     }
 
     private @Nullable String bodyFile() {
@@ -255,7 +266,6 @@ final class ExchangeVariables {
     private static long sinceMillis(long nanos) {
         return (System.nanoTime() - nanos) / 1_000_000;
     }
-
 
     private static String hostname() {
         String name = System.getenv("HOSTNAME");

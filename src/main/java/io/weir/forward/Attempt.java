@@ -172,17 +172,16 @@ final class Attempt {
 
     /** nginx's test_next: the status itself may be the reason to ask another peer. */
     private @Nullable Condition movesOn(UpstreamHead head) {
-        Condition condition =
-                switch (head.status()) {
-                    case 500 -> Condition.HTTP_500;
-                    case 502 -> Condition.HTTP_502;
-                    case 503 -> Condition.HTTP_503;
-                    case 504 -> Condition.HTTP_504;
-                    case 403 -> Condition.HTTP_403;
-                    case 404 -> Condition.HTTP_404;
-                    case 429 -> Condition.HTTP_429;
-                    default -> null;
-                };
+        Condition condition = switch (head.status()) {
+            case 500 -> Condition.HTTP_500;
+            case 502 -> Condition.HTTP_502;
+            case 503 -> Condition.HTTP_503;
+            case 504 -> Condition.HTTP_504;
+            case 403 -> Condition.HTTP_403;
+            case 404 -> Condition.HTTP_404;
+            case 429 -> Condition.HTTP_429;
+            default -> null;
+        };
         return condition != null && retry.allowsStatus(condition) ? condition : null;
     }
 

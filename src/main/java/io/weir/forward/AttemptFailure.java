@@ -19,7 +19,8 @@ final class AttemptFailure extends Exception {
         this.condition = condition;
     }
 
-    @Nullable Condition condition() {
+    @Nullable
+    Condition condition() {
         return condition;
     }
 }

@@ -69,8 +69,9 @@ final class BodyPump implements Runnable {
             ProxySettings settings,
             Ticker ticker) {
         BodyPump pump = new BodyPump(connection, client, rest, head, body, settings, ticker);
-        Thread thread =
-                Thread.ofVirtual().name(Thread.currentThread().getName() + " body").unstarted(pump);
+        Thread thread = Thread.ofVirtual()
+                .name(Thread.currentThread().getName() + " body")
+                .unstarted(pump);
         pump.thread = thread;
         if (body.streamed()) {
             client.bodyReader(thread);
@@ -154,7 +155,8 @@ final class BodyPump implements Runnable {
         return done && sent;
     }
 
-    @Nullable DownstreamException clientFailure() {
+    @Nullable
+    DownstreamException clientFailure() {
         return clientFailure;
     }
 

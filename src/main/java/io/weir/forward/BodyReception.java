@@ -60,8 +60,7 @@ final class BodyReception {
                     client.bodyLength(),
                     new RequestBody.Limits(limits.bodyBufferSize(), limits.maxBodySize(), limits.bodyTempPath()),
                     new LeasedSlabs(buffers),
-                    file -> log.warn(
-                            exchange, "a client request body is buffered to a temporary file " + file));
+                    file -> log.warn(exchange, "a client request body is buffered to a temporary file " + file));
             exchange.body(body);
             return body;
         } catch (DownstreamException clientFailed) {

@@ -81,8 +81,7 @@ final class Delivery {
                 sizes(),
                 settings.buffering().tempPath(),
                 new LeasedSlabs(resources.buffers()),
-                file -> resources.log().warn(
-                        exchange, "an upstream response is buffered to a temporary file " + file));
+                file -> resources.log().warn(exchange, "an upstream response is buffered to a temporary file " + file));
         return new BufferedRelay(exchange, body, ring, holdBack, first, due, onClientGone, resources.log());
     }
 

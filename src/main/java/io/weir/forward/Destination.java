@@ -16,4 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param tag what a kept connection must have been opened for when the pool is {@code local}
  */
 record Destination(
-        ProxySettings settings, FieldNames hidden, FieldNames ignored, Upstream upstream, @Nullable KeepalivePool pool, Object tag) {}
+        ProxySettings settings,
+        FieldNames hidden,
+        FieldNames ignored,
+        Upstream upstream,
+        @Nullable KeepalivePool pool,
+        Object tag) {}

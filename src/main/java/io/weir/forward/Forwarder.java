@@ -169,5 +169,4 @@ public final class Forwarder {
         }
         plans.logAccess(exchange);
     }
-
 }

@@ -23,13 +23,15 @@ final class Redirects {
     }
 
     /** The new value of a {@code Location}; null when no rule matched: then it is left alone, relative or not. */
-    @Nullable String location(String value) {
+    @Nullable
+    String location(String value) {
         String rewritten = rewrite(value);
         return rewritten == null ? null : absolute(exchange, rewritten);
     }
 
     /** The new value of a {@code Refresh}: what follows the first {@code url=} is rewritten, and not made absolute. */
-    @Nullable String refresh(String value) {
+    @Nullable
+    String refresh(String value) {
         int url = value.toLowerCase(Locale.ROOT).indexOf("url=");
         if (url < 0) {
             return null;
@@ -40,11 +42,10 @@ final class Redirects {
 
     private @Nullable String rewrite(String value) {
         for (Redirect rule : rules) {
-            String rewritten =
-                    switch (rule) {
-                        case Redirect.Prefix prefix -> prefix(prefix, value);
-                        case Redirect.Regex regex -> regex(regex, value);
-                    };
+            String rewritten = switch (rule) {
+                case Redirect.Prefix prefix -> prefix(prefix, value);
+                case Redirect.Regex regex -> regex(regex, value);
+            };
             if (rewritten != null) {
                 return rewritten;
             }
@@ -69,8 +70,8 @@ final class Redirects {
             return switch (variable) {
                 case Variable.Capture capture ->
                     capture.group() <= matcher.groupCount() ? matcher.group(capture.group()) : null;
-                case Variable.NamedCapture named when matcher.namedGroups().containsKey(named.name()) ->
-                    matcher.group(named.name());
+                case Variable.NamedCapture named
+                when matcher.namedGroups().containsKey(named.name()) -> matcher.group(named.name());
                 default -> outer.value(variable);
             };
         }

@@ -80,7 +80,8 @@ final class RequestSender {
 
     /** Whether there is a body that is not in memory. */
     private boolean needsPump() {
-        return head.sendBody() && (body.streamed() || (body.read() != null && body.read().inFile()));
+        return head.sendBody()
+                && (body.streamed() || (body.read() != null && body.read().inFile()));
     }
 
     /** The read time-out that holds now: none while the request is still being sent (nginx-semantics 1.4). */

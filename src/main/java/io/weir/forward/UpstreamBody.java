@@ -146,5 +146,4 @@ final class UpstreamBody {
     boolean reusable() {
         return end == End.WHOLE && filter.clean() && !filter.endsAtClose();
     }
-
 }

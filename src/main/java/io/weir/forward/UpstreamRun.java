@@ -44,8 +44,8 @@ final class UpstreamRun {
             log.error(exchange, invalid.getMessage());
             return 500;
         }
-        Selection selection = to.upstream()
-                .select(exchange, peer -> log.warn(exchange, "upstream server temporarily disabled"));
+        Selection selection =
+                to.upstream().select(exchange, peer -> log.warn(exchange, "upstream server temporarily disabled"));
         RetryRule retry = new RetryRule(to.settings().nextUpstream(), exchange, selection, body.streamed());
         exchange.startRun();
 

@@ -39,7 +39,8 @@ public final class HeadWriter {
     }
 
     /** Appends a byte string as it is. */
-    // The "deprecated" copy is the one that takes the low byte of each char without a charset and without an array between.
+    // The "deprecated" copy is the one that takes the low byte of each char without a charset and without an array
+    // between.
     @SuppressWarnings("deprecation")
     public HeadWriter put(String byteString) {
         int count = byteString.length();

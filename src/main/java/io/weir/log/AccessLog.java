@@ -38,7 +38,8 @@ public final class AccessLog implements AutoCloseable {
      * @throws IOException when the file or its directory cannot be made; the program should not start then
      */
     public synchronized Line compile(AccessLogConfig config) throws IOException {
-        Path path = config.file() == null ? null : config.file().toAbsolutePath().normalize();
+        Path path =
+                config.file() == null ? null : config.file().toAbsolutePath().normalize();
         LogFile file = files.get(path);
         if (file == null) {
             file = new LogFile(path, errors);

@@ -83,7 +83,10 @@ public final class LogTime {
         int minutes = Math.abs(offset) % 60;
 
         StringBuilder local = two(new StringBuilder(32), time.getDayOfMonth()).append('/');
-        local.append(MONTHS[time.getMonthValue() - 1]).append('/').append(time.getYear()).append(':');
+        local.append(MONTHS[time.getMonthValue() - 1])
+                .append('/')
+                .append(time.getYear())
+                .append(':');
         two(two(clock(local, time).append(' ').append(sign), hours), minutes);
 
         StringBuilder iso = date(new StringBuilder(32), time, '-').append('T');

@@ -59,8 +59,7 @@ public record ListenSocket(Listen listen, ServerSelection servers, Map<SocketAdd
     }
 
     /** The wildcard address of the same family and port, if a server listens there and the address is not that one. */
-    private static @Nullable SocketAddress wildcardOver(
-            SocketAddress address, Map<SocketAddress, Address> addresses) {
+    private static @Nullable SocketAddress wildcardOver(SocketAddress address, Map<SocketAddress, Address> addresses) {
         if (!(address instanceof InetSocketAddress inet) || inet.getAddress().isAnyLocalAddress()) {
             return null;
         }

@@ -18,8 +18,12 @@ import org.jspecify.annotations.Nullable;
  *     absolute target has a query but no path
  */
 public record RequestTarget(
-        String raw, String uri, @Nullable String args, @Nullable HostHeader host, boolean quoted, boolean rawUsable)
-        implements ParsedTarget {
+        String raw,
+        String uri,
+        @Nullable String args,
+        @Nullable HostHeader host,
+        boolean quoted,
+        boolean rawUsable) implements ParsedTarget {
 
     /**
      * Parses the target of any method but CONNECT. The asterisk form is invalid: nginx answers {@code OPTIONS *} with

@@ -115,7 +115,8 @@ final class ClientSocket implements AutoCloseable {
     /** Writes what the socket takes at once. @return the number of bytes */
     long tryWrite(ByteBuffer[] data) throws DownstreamException {
         try {
-            // A virtual thread has used the channel, so its descriptor is non-blocking underneath: no system call (JDK 25).
+            // A virtual thread has used the channel, so its descriptor is non-blocking underneath: no system call (JDK
+            // 25).
             channel.configureBlocking(false);
             try {
                 return channel.write(data);

@@ -196,7 +196,8 @@ final class Http1Connection implements Runnable {
         @Nullable String connection = reader.fields().get(HttpHeader.CONNECTION);
         HttpVersion version = reader.version();
         if (version == HttpVersion.HTTP_1_1) {
-            return connection == null || !connection.toLowerCase(java.util.Locale.ROOT).contains("close");
+            return connection == null
+                    || !connection.toLowerCase(java.util.Locale.ROOT).contains("close");
         }
         return version == HttpVersion.HTTP_1_0
                 && connection != null

@@ -118,7 +118,8 @@ public final class Listener implements AutoCloseable {
     private void serve(SocketChannel client) {
         try {
             if (client.getRemoteAddress() instanceof InetSocketAddress) {
-                client.setOption(StandardSocketOptions.TCP_NODELAY, site.defaults().tcpNodelay());
+                client.setOption(
+                        StandardSocketOptions.TCP_NODELAY, site.defaults().tcpNodelay());
             }
             Http1Connection connection = new Http1Connection(client, this, ticker);
             connections.add(connection);

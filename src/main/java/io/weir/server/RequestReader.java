@@ -107,7 +107,14 @@ final class RequestReader implements HttpParser.RequestHandler {
 
     /** Parses what is here. @return whether the head is complete, or known to be bad */
     boolean parseHead() {
+        int received = in.limit();
         parser.parseNext(in);
+        if (rejected != 0) {
+            in.limit(received).position(received); // the parser empties the buffer when it gives up
+            if (rejected == 505 && takeAsVersion11()) {
+                return parseHead();
+            }
+        }
         if (complete && headLength == 0) {
             headLength = in.position();
             if (rejected == 0) {
@@ -115,6 +122,22 @@ final class RequestReader implements HttpParser.RequestHandler {
             }
         }
         return complete || rejected != 0;
+    }
+
+    /** HTTP/1.2 and its like are taken as 1.1, as nginx does; the parser knows no such versions. */
+    private boolean takeAsVersion11() {
+        String line = firstLine();
+        int at = line.lastIndexOf(" HTTP/1.");
+        int digit = at + 8;
+        if (at < 0 || line.length() != digit + 1 || line.charAt(digit) < '2' || line.charAt(digit) > '9') {
+            return false;
+        }
+        int start = new String(in.array(), 0, in.limit(), StandardCharsets.ISO_8859_1).indexOf(line);
+        in.put(start + digit, (byte) '1');
+        in.position(0);
+        parser.reset();
+        rejected = 0;
+        return true;
     }
 
     private void check() {
@@ -245,7 +268,8 @@ final class RequestReader implements HttpParser.RequestHandler {
 
     @Override
     public void parsedHeader(HttpField field) {
-        if (field.getName().length() + (field.getValue() == null ? 0 : field.getValue().length())
+        if (field.getName().length()
+                        + (field.getValue() == null ? 0 : field.getValue().length())
                 > settings.largeHeaderBufferSize()) {
             reject(494, "client sent too long header line: \"" + field.getName() + "...\"");
         }
@@ -279,18 +303,18 @@ final class RequestReader implements HttpParser.RequestHandler {
 
     @Override
     public void earlyEOF() {
-        // The connection sees the end of input itself.
+        // The parser is never told of the end of input: this is its word for chunks that are none.
+        reject(400, "client sent invalid chunked body");
     }
 
     @Override
     public void badMessage(HttpException failure) {
-        if (complete) {
-            reject(400, "client sent invalid chunked body");
-            return;
-        }
         boolean noHost = fields.getField(HttpHeader.HOST) == null && "No Host".equals(failure.getReason());
         if (version == HttpVersion.HTTP_1_1 && failure.getReason().startsWith("Bad Transfer-Encoding")) {
-            reject(501, "client sent unknown \"Transfer-Encoding\"");
+            boolean repeated = "chunked".equalsIgnoreCase(fields.get(HttpHeader.TRANSFER_ENCODING));
+            reject(
+                    repeated ? 400 : 501,
+                    "client sent " + (repeated ? "duplicate" : "unknown") + " \"Transfer-Encoding\"");
             return;
         }
         reject(

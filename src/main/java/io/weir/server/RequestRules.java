@@ -55,7 +55,8 @@ final class RequestRules {
     }
 
     /** @return null for a request that is served */
-    @Nullable Verdict check(String method, String target, HttpVersion version, HttpFields fields) {
+    @Nullable
+    Verdict check(String method, String target, HttpVersion version, HttpFields fields) {
         if (!isMethod(method)) {
             return new Verdict(400, "client sent invalid method");
         }

@@ -55,7 +55,9 @@ final class ResponseHeadEncoder {
     }
 
     private static String statusText(ResponseHead head) {
-        return head.statusText() != null ? head.statusText() : head.status() + " " + HttpStatus.getMessage(head.status());
+        return head.statusText() != null
+                ? head.statusText()
+                : head.status() + " " + HttpStatus.getMessage(head.status());
     }
 
     private static void field(HeadWriter out, HttpField field) {

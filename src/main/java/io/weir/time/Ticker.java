@@ -52,9 +52,8 @@ public final class Ticker implements AutoCloseable {
         this.origin = nanoClock.getAsLong();
         this.nextScan = new AtomicLong(now() + MAX_GAP);
         this.lastScan = now() - MIN_GAP;
-        this.thread = withThread
-                ? Thread.ofPlatform().daemon().name("weir-ticker").unstarted(this::run)
-                : null;
+        this.thread =
+                withThread ? Thread.ofPlatform().daemon().name("weir-ticker").unstarted(this::run) : null;
         if (thread != null) {
             thread.start();
         }

@@ -12,5 +12,6 @@ public interface Scope {
      * @return a byte string, or null when the variable is not found (nginx's "not found": empty in a template, {@code
      *     -} in a log line)
      */
-    @Nullable String value(Variable variable);
+    @Nullable
+    String value(Variable variable);
 }

@@ -63,8 +63,8 @@ public final class Template {
             int start = braces ? at + 2 : at + 1;
             int end = nameEnd(source, start);
             if (braces && (end == source.length() || source.charAt(end) != '}')) {
-                throw new TemplateException("the closing bracket in \"" + source.substring(start, end)
-                        + "\" variable is missing");
+                throw new TemplateException(
+                        "the closing bracket in \"" + source.substring(start, end) + "\" variable is missing");
             }
             if (end == start) {
                 throw new TemplateException("invalid variable name in \"" + source + "\"");

@@ -31,7 +31,8 @@ public final class Variables {
             return core;
         }
         for (Variable.Kind kind : Variable.Kind.values()) {
-            if (lower.startsWith(kind.prefix()) && lower.length() > kind.prefix().length()) {
+            if (lower.startsWith(kind.prefix())
+                    && lower.length() > kind.prefix().length()) {
                 String rest = lower.substring(kind.prefix().length());
                 boolean header = kind != Variable.Kind.COOKIE
                         && kind != Variable.Kind.ARGUMENT

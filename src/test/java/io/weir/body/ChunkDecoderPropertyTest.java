@@ -61,7 +61,10 @@ class ChunkDecoderPropertyTest {
         ChunkDecoder decoder = collecting ? ChunkDecoder.collectingTrailers(200) : ChunkDecoder.skippingTrailers();
         try {
             byte[] payload = decode(decoder, wire, 0, cuts, false);
-            return decoder.done() + new String(payload, ISO_8859_1) + decoder.surplus() + decoder.stillToCome()
+            return decoder.done()
+                    + new String(payload, ISO_8859_1)
+                    + decoder.surplus()
+                    + decoder.stillToCome()
                     + decoder.trailers();
         } catch (ChunkedException e) {
             return "refused " + e.getMessage();
@@ -83,7 +86,8 @@ class ChunkDecoderPropertyTest {
             for (int i = 0; i < slices.length; i++) {
                 int from = i == 0 ? 0 : cut[i - 1];
                 int to = i == cut.length ? n : cut[i];
-                slices[i] = ByteBuffer.allocate(to - from + 2).limit(to - from + 1).position(1);
+                slices[i] =
+                        ByteBuffer.allocate(to - from + 2).limit(to - from + 1).position(1);
                 for (int k = from; k < to; k++) {
                     slices[i].put(at + k < wire.length ? wire[at + k] : (byte) 'x');
                 }
@@ -123,7 +127,11 @@ class ChunkDecoderPropertyTest {
         }
         wire.append("0\r\n");
         for (int i = trailers ? random.nextInt(4) : 0; i > 0; i--) {
-            wire.append("Name-").append(i).append(": value ").append(random.nextInt()).append("\r\n");
+            wire.append("Name-")
+                    .append(i)
+                    .append(": value ")
+                    .append(random.nextInt())
+                    .append("\r\n");
         }
         return wire.append("\r\n").toString().getBytes(ISO_8859_1);
     }

@@ -118,16 +118,35 @@ class ChunkDecoderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\r\n", "x", ";", " 5\r\n", "-5\r\n", "0x5\r\n", "+5\r\n",
+                "\r\n",
+                "x",
+                ";",
+                " 5\r\n",
+                "-5\r\n",
+                "0x5\r\n",
+                "+5\r\n",
                 "5\nhello\r\n0\r\n\r\n", // a bare LF, at every place where CR LF is due
                 "5\r\nhello\n0\r\n\r\n",
                 "5\r\nhello\r\n0\n\r\n",
                 "5\r\nhello\r\n0\r\n\n",
-                "5;x\n", "0;x\n", "0\r\nX: y\n", "0\r\nX: y\r\n\n",
-                "5\rx", "5;x\rx", "0\rx", "0\r\n\rx", "0\r\nX\rx",
-                "5\r\nhelloX", "5\r\nhello\rX", "5\r\nhello!\r\n",
-                "5g\r\n", "0g\r\n", "5\0\r\n",
-                "ffffffffffffffff\r\n", "8000000000000000\r\n", "7fffffffffffffff",
+                "5;x\n",
+                "0;x\n",
+                "0\r\nX: y\n",
+                "0\r\nX: y\r\n\n",
+                "5\rx",
+                "5;x\rx",
+                "0\rx",
+                "0\r\n\rx",
+                "0\r\nX\rx",
+                "5\r\nhelloX",
+                "5\r\nhello\rX",
+                "5\r\nhello!\r\n",
+                "5g\r\n",
+                "0g\r\n",
+                "5\0\r\n",
+                "ffffffffffffffff\r\n",
+                "8000000000000000\r\n",
+                "7fffffffffffffff",
                 "0800000000000000\r\n", // no room for another digit: refused though it would fit
                 "00000000000000000000000010000000000000000\r\n"
             })
@@ -201,19 +220,28 @@ class ChunkDecoderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                ":x\r\n", " A: b\r\n", "A b: c\r\n", "A\t: b\r\n", "A: b\0\r\n", "A: b \0", "A:\0", "A: b\rc\r\n", "\rX"
+                ":x\r\n",
+                " A: b\r\n",
+                "A b: c\r\n",
+                "A\t: b\r\n",
+                "A: b\0\r\n",
+                "A: b \0",
+                "A:\0",
+                "A: b\rc\r\n",
+                "\rX"
             })
     void refusesMalformedTrailers(String lines) {
         ChunkedException e = assertThrows(
-                ChunkedException.class, () -> ChunkDecoder.collectingTrailers(100).decode(wire("0\r\n" + lines)));
+                ChunkedException.class,
+                () -> ChunkDecoder.collectingTrailers(100).decode(wire("0\r\n" + lines)));
         assertEquals(ChunkedException.Kind.INVALID_TRAILER, e.kind());
     }
 
     @Test
     void showsTheMalformedTrailerAsNginxDoes() {
         ChunkDecoder decoder = ChunkDecoder.collectingTrailers(100);
-        ChunkedException e = assertThrows(
-                ChunkedException.class, () -> decoder.decode(wire("0\r\nX: y\r\nA b: c\r\n\r\n")));
+        ChunkedException e =
+                assertThrows(ChunkedException.class, () -> decoder.decode(wire("0\r\nX: y\r\nA b: c\r\n\r\n")));
         assertEquals("upstream sent invalid trailer: \"A\\x20...\"", e.getMessage());
     }
 

@@ -345,7 +345,8 @@ class RelayBufferTest {
         writer.awaitBlocked();
         writer.thread.interrupt();
         assertInstanceOf(
-                InterruptedIOException.class, assertThrows(ExecutionException.class, writer::result).getCause());
+                InterruptedIOException.class,
+                assertThrows(ExecutionException.class, writer::result).getCause());
     }
 
     @Test

@@ -123,8 +123,7 @@ class RequestBodyTest {
     @Test
     void aBodyOfUnknownLengthIsBounded() throws IOException {
         read(bytes(100), -1, 10, 100, 10).close();
-        BodyTooLargeException e =
-                assertThrows(BodyTooLargeException.class, () -> read(bytes(101), -1, 30, 100, 30));
+        BodyTooLargeException e = assertThrows(BodyTooLargeException.class, () -> read(bytes(101), -1, 30, 100, 30));
         assertEquals("client intended to send too large chunked body: 90+11 bytes", e.getMessage());
         assertEquals(90, e.received());
         assertEquals(11, e.more());
@@ -141,8 +140,8 @@ class RequestBodyTest {
             target.put((byte) 1).put((byte) 2);
             return 2;
         };
-        IOException e = assertThrows(
-                IOException.class, () -> RequestBody.read(source, -1, limits(4, 0), pool, announced::add));
+        IOException e =
+                assertThrows(IOException.class, () -> RequestBody.read(source, -1, limits(4, 0), pool, announced::add));
         assertEquals("reset", e.getMessage());
         assertEquals(1, announced.size());
     }

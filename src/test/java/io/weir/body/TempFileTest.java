@@ -26,7 +26,9 @@ class TempFileTest {
         int before = TempFile.openFiles();
         try (TempFile file = TempFile.create(directory);
                 TempFile other = TempFile.create(directory)) {
-            assertTrue(file.path().getFileName().toString().matches("\\d{10}"), file.path().toString());
+            assertTrue(
+                    file.path().getFileName().toString().matches("\\d{10}"),
+                    file.path().toString());
             assertNotEquals(file.path(), other.path());
             assertEquals(directory, file.path().getParent());
             assertFalse(Files.exists(file.path()));
@@ -40,7 +42,11 @@ class TempFileTest {
         Path missing = directory.resolve("a/b");
         try (TempFile file = TempFile.create(missing, 1, 2)) {
             String name = file.path().getFileName().toString();
-            assertEquals(missing.resolve(name.substring(9)).resolve(name.substring(7, 9)).resolve(name), file.path());
+            assertEquals(
+                    missing.resolve(name.substring(9))
+                            .resolve(name.substring(7, 9))
+                            .resolve(name),
+                    file.path());
         }
         for (Path made = missing; !made.equals(directory); made = made.getParent()) {
             assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));

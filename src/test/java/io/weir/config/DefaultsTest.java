@@ -25,15 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 class DefaultsTest {
 
     private static final String MINIMAL = """
-            [[upstream]]
-            name = "app"
-            server = [{ address = "127.0.0.1" }]
+        [[upstream]]
+        name = "app"
+        server = [{ address = "127.0.0.1" }]
 
-            [[server]]
-              [[server.location]]
-              path = "/"
-              proxy_pass = "http://app"
-            """;
+        [[server]]
+          [[server.location]]
+          path = "/"
+          proxy_pass = "http://app"
+        """;
 
     @TempDir
     Path directory;
@@ -52,23 +52,54 @@ class DefaultsTest {
         assertFalse(proxy.ignoreClientAbort() || proxy.interceptErrors() || proxy.passTrailers());
         assertFalse(proxy.socketKeepalive());
         assertEquals(
-                Set.of("date", "server", "x-pad", "x-accel-expires", "x-accel-redirect", "x-accel-limit-rate",
-                        "x-accel-buffering", "x-accel-charset"),
+                Set.of(
+                        "date",
+                        "server",
+                        "x-pad",
+                        "x-accel-expires",
+                        "x-accel-redirect",
+                        "x-accel-limit-rate",
+                        "x-accel-buffering",
+                        "x-accel-charset"),
                 proxy.hiddenHeaders());
         assertEquals(Set.of(), proxy.ignoreHeaders());
         assertEquals(new NextUpstream(Set.of(Condition.ERROR, Condition.TIMEOUT), 0, 0), proxy.nextUpstream());
         assertEquals(
-                new ProxySettings.Buffering(true, 4096, 8, 4096, 8192, 1L << 30, 8192,
-                        directory.resolve("proxy_temp"), null),
+                new ProxySettings.Buffering(
+                        true, 4096, 8, 4096, 8192, 1L << 30, 8192, directory.resolve("proxy_temp"), null),
                 proxy.buffering());
     }
 
     @Test
     void theClientSideHasNginxsDefaults() throws Exception {
         assertEquals(
-                new ClientSettings(1 << 20, 8192, 60_000, directory.resolve("client_body_temp"), 60_000, 1024, 4, 8192,
-                        60_000, 75_000, 0, 1000, 3_600_000, ClientSettings.Lingering.ON, 30_000, 5_000, true, true,
-                        true, false, true, true, false, true, true, "text/plain"),
+                new ClientSettings(
+                        1 << 20,
+                        8192,
+                        60_000,
+                        directory.resolve("client_body_temp"),
+                        60_000,
+                        1024,
+                        4,
+                        8192,
+                        60_000,
+                        75_000,
+                        0,
+                        1000,
+                        3_600_000,
+                        ClientSettings.Lingering.ON,
+                        30_000,
+                        5_000,
+                        true,
+                        true,
+                        true,
+                        false,
+                        true,
+                        true,
+                        false,
+                        true,
+                        true,
+                        "text/plain"),
                 new ConfigText(directory).location(MINIMAL).client());
     }
 
@@ -82,8 +113,7 @@ class DefaultsTest {
         assertEquals(Escape.DEFAULT, log.escape());
         assertNull(log.condition());
         assertTrue(log.format().source().startsWith("$remote_addr - $remote_user [$time_local]"));
-        ErrorLogConfig errors =
-                new ErrorLogConfig(directory.resolve("logs/error.log"), ErrorLogConfig.Level.ERROR);
+        ErrorLogConfig errors = new ErrorLogConfig(directory.resolve("logs/error.log"), ErrorLogConfig.Level.ERROR);
         assertEquals(errors, root.errorLog());
         assertEquals(errors, configuration.errorLog());
         assertEquals(Duration.ofSeconds(30), configuration.shutdownTimeout());
@@ -92,7 +122,8 @@ class DefaultsTest {
 
     @Test
     void aGroupHasNginxsDefaults() throws Exception {
-        UpstreamConfig group = new ConfigText(directory).read(MINIMAL).upstreams().get("app");
+        UpstreamConfig group =
+                new ConfigText(directory).read(MINIMAL).upstreams().get("app");
         PeerConfig peer = group.peers().getFirst();
         assertEquals("127.0.0.1:80", peer.address().name());
         assertEquals(new PeerConfig("127.0.0.1", peer.address(), 1, 1, 10, 0, false, false, null), peer);
@@ -106,7 +137,9 @@ class DefaultsTest {
         ServerConfig server = new ConfigText(directory).read(MINIMAL).servers().getFirst();
         int port = System.getProperty("user.name").equals("root") ? 80 : 8000;
         assertEquals(1, server.listens().size());
-        assertEquals(new InetSocketAddress("0.0.0.0", port), server.listens().getFirst().address());
+        assertEquals(
+                new InetSocketAddress("0.0.0.0", port),
+                server.listens().getFirst().address());
         assertEquals(511, server.listens().getFirst().backlog());
         assertEquals(List.of(new ServerConfig.ServerName.Exact("", "")), server.names());
         assertEquals("", server.firstName());

@@ -27,7 +27,8 @@ class DirectivesTest {
                 .filter(line -> {
                     String[] row = line.split(" ");
                     Set<Context> contexts = Context.set(row[1]);
-                    return Directives.rows(row[0]).stream().noneMatch(known -> known.contexts().equals(contexts));
+                    return Directives.rows(row[0]).stream()
+                            .noneMatch(known -> known.contexts().equals(contexts));
                 })
                 .toList();
         assertEquals(List.of(), wrong);

@@ -34,18 +34,21 @@ class FormsTest {
         Function<LocationConfig, Object> buffering = l -> l.proxy().buffering().enabled();
         Function<LocationConfig, Object> readTimeout = l -> l.proxy().readTimeout();
         Function<LocationConfig, Object> headerSize = l -> l.proxy().buffering().headerSize();
-        Function<LocationConfig, Object> conditions = l -> l.proxy().nextUpstream().conditions().toString();
+        Function<LocationConfig, Object> conditions =
+                l -> l.proxy().nextUpstream().conditions().toString();
         Function<LocationConfig, Object> hidden = l -> l.proxy().hiddenHeaders().size();
-        Function<LocationConfig, Object> keepalive = l -> List.of(
-                l.client().keepaliveTimeout(), l.client().keepaliveHeader());
+        Function<LocationConfig, Object> keepalive =
+                l -> List.of(l.client().keepaliveTimeout(), l.client().keepaliveHeader());
         Function<LocationConfig, Object> lingering = l -> l.client().lingeringClose();
         Function<LocationConfig, Object> ret = l -> l.ret() == null
                 ? "none"
-                : l.ret().code() + " " + (l.ret().text() == null ? null : l.ret().text().source());
+                : l.ret().code() + " "
+                        + (l.ret().text() == null ? null : l.ret().text().source());
         Function<LocationConfig, Object> http10 = l -> l.proxy().httpVersion10();
         Function<LocationConfig, Object> redirects = l -> l.proxy().redirects().size();
-        Function<LocationConfig, Object> rate =
-                l -> l.proxy().buffering().limitRate() == null ? "none" : l.proxy().buffering().limitRate().source();
+        Function<LocationConfig, Object> rate = l -> l.proxy().buffering().limitRate() == null
+                ? "none"
+                : l.proxy().buffering().limitRate().source();
         return Stream.of(
                 row("proxy_buffering = false", false, buffering),
                 row("proxy_buffering = \"off\"", false, buffering),
@@ -90,24 +93,24 @@ class FormsTest {
     @MethodSource("rows")
     void aValueMayBeWritten(Row row) throws Exception {
         LocationConfig location = new ConfigText(directory).location("""
-                [[server]]
-                [[server.location]]
-                path = "/"
-                proxy_pass = "http://127.0.0.1:9000"
-                %s
-                """.formatted(row.line));
+            [[server]]
+            [[server.location]]
+            path = "/"
+            proxy_pass = "http://127.0.0.1:9000"
+            %s
+            """.formatted(row.line));
         assertEquals(row.expected, row.read.apply(location));
     }
 
     @Test
     void namesAndTextsBecomeByteStrings() throws Exception {
         LocationConfig location = new ConfigText(directory).location("""
-                [[server]]
-                [[server.location]]
-                path = "/é"
-                proxy_set_header = { X-A = "é" }
-                default_type = "text/é"
-                """);
+            [[server]]
+            [[server.location]]
+            path = "/é"
+            proxy_set_header = { X-A = "é" }
+            default_type = "text/é"
+            """);
         assertEquals("/\u00c3\u00a9", ((LocationConfig.Match.Prefix) location.match()).path());
         assertEquals("/é", location.match().text());
         assertEquals(
@@ -118,17 +121,17 @@ class FormsTest {
     @Test
     void logsTakeNginxsWords() throws Exception {
         LocationConfig location = new ConfigText(directory).location("""
-                [log_format]
-                main = '$remote_addr "$request"'
-                json = ["escape=json", '{"a":', '"$uri"}']
+            [log_format]
+            main = '$remote_addr "$request"'
+            json = ["escape=json", '{"a":', '"$uri"}']
 
-                [[server]]
-                [[server.location]]
-                path = "/"
-                access_log = [["logs/a.log", "main", "buffer=32k", "flush=5s"], ["/b.log", "JSON", "if=$arg_log"],
-                    ["/dev/stdout"]]
-                error_log = ["/var/e.log", "debug"]
-                """);
+            [[server]]
+            [[server.location]]
+            path = "/"
+            access_log = [["logs/a.log", "main", "buffer=32k", "flush=5s"], ["/b.log", "JSON", "if=$arg_log"],
+                ["/dev/stdout"]]
+            error_log = ["/var/e.log", "debug"]
+            """);
         List<AccessLogConfig> logs = location.accessLogs();
         assertEquals(directory.resolve("logs/a.log"), logs.get(0).file());
         assertEquals("$remote_addr \"$request\"", logs.get(0).format().source());
@@ -137,7 +140,6 @@ class FormsTest {
         assertEquals(AccessLogConfig.Escape.JSON, logs.get(1).escape());
         assertNotNull(logs.get(1).condition());
         assertNull(logs.get(2).file());
-        assertEquals(
-                new ErrorLogConfig(Path.of("/var/e.log"), ErrorLogConfig.Level.DEBUG), location.errorLog());
+        assertEquals(new ErrorLogConfig(Path.of("/var/e.log"), ErrorLogConfig.Level.DEBUG), location.errorLog());
     }
 }

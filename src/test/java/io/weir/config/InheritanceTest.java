@@ -22,41 +22,41 @@ class InheritanceTest {
     @BeforeEach
     void read() throws Exception {
         configuration = new ConfigText(directory).read("""
-                proxy_read_timeout = "10s"
-                proxy_send_timeout = "11s"
-                proxy_connect_timeout = "12s"
-                send_timeout = "13s"
-                client_max_body_size = "2m"
-                proxy_set_header = { Host = "$host", X-Top = "1" }
-                proxy_hide_header = ["X-Top"]
-                access_log = "/dev/stdout"
-                error_log = ["stderr", "info"]
+            proxy_read_timeout = "10s"
+            proxy_send_timeout = "11s"
+            proxy_connect_timeout = "12s"
+            send_timeout = "13s"
+            client_max_body_size = "2m"
+            proxy_set_header = { Host = "$host", X-Top = "1" }
+            proxy_hide_header = ["X-Top"]
+            access_log = "/dev/stdout"
+            error_log = ["stderr", "info"]
 
-                [[server]]
-                proxy_send_timeout = "21s"
-                proxy_connect_timeout = "22s"
-                proxy_set_header.X-Server = ["a", "b"]
-                error_log = "/dev/stderr"
-                return = 404
+            [[server]]
+            proxy_send_timeout = "21s"
+            proxy_connect_timeout = "22s"
+            proxy_set_header.X-Server = ["a", "b"]
+            error_log = "/dev/stderr"
+            return = 404
 
-                  [[server.location]]
-                  path = "/a/"
-                  proxy_connect_timeout = "32s"
-                  proxy_pass = "http://127.0.0.1:9000"
+              [[server.location]]
+              path = "/a/"
+              proxy_connect_timeout = "32s"
+              proxy_pass = "http://127.0.0.1:9000"
 
-                    [[server.location.location]]
-                    path = "/a/b/"
-                    proxy_read_timeout = "40s"
-                    client_max_body_size = 0
-                    access_log = "off"
-                    proxy_hide_header = []
+                [[server.location.location]]
+                path = "/a/b/"
+                proxy_read_timeout = "40s"
+                client_max_body_size = 0
+                access_log = "off"
+                proxy_hide_header = []
 
-                      [server.location.location.proxy_set_header]
-                      X-Nested = "$uri"
+                  [server.location.location.proxy_set_header]
+                  X-Nested = "$uri"
 
-                [[server]]
-                server_name = "other"
-                """);
+            [[server]]
+            server_name = "other"
+            """);
     }
 
     private LocationConfig root() {
@@ -76,7 +76,9 @@ class InheritanceTest {
         assertEquals(List.of(10_000L, 21_000L, 22_000L), times(root()));
         assertEquals(List.of(10_000L, 21_000L, 32_000L), times(outer()));
         assertEquals(List.of(40_000L, 21_000L, 32_000L), times(nested()));
-        assertEquals(List.of(10_000L, 11_000L, 12_000L), times(configuration.servers().get(1).root()));
+        assertEquals(
+                List.of(10_000L, 11_000L, 12_000L),
+                times(configuration.servers().get(1).root()));
     }
 
     private static List<Long> times(LocationConfig location) {
@@ -96,7 +98,9 @@ class InheritanceTest {
         assertEquals(List.of("X-Server: a", "X-Server: b"), headers(root()));
         assertEquals(List.of("X-Server: a", "X-Server: b"), headers(outer()));
         assertEquals(List.of("X-Nested: $uri"), headers(nested()));
-        assertEquals(List.of("Host: $host", "X-Top: 1"), headers(configuration.servers().get(1).root()));
+        assertEquals(
+                List.of("Host: $host", "X-Top: 1"),
+                headers(configuration.servers().get(1).root()));
         assertEquals(9, outer().proxy().hiddenHeaders().size());
         assertEquals(8, nested().proxy().hiddenHeaders().size());
     }

@@ -75,17 +75,17 @@ class ListenTest {
     @Test
     void serversMayShareAnAddressByNameAndPort0IsNeverShared() throws Exception {
         Configuration configuration = new ConfigText(directory).read("""
-                [[server]]
-                listen = ["8080 default_server", "127.0.0.1:0"]
-                [[server]]
-                listen = ["8080", "127.0.0.1:0"]
-                server_name = "a"
-                [[server]]
-                listen = "8080"
-                server_name = "a"
-                [[server]]
-                listen = "127.0.0.1:0"
-                """);
+            [[server]]
+            listen = ["8080 default_server", "127.0.0.1:0"]
+            [[server]]
+            listen = ["8080", "127.0.0.1:0"]
+            server_name = "a"
+            [[server]]
+            listen = "8080"
+            server_name = "a"
+            [[server]]
+            listen = "127.0.0.1:0"
+            """);
         assertEquals(4, configuration.servers().size());
     }
 }

@@ -33,8 +33,8 @@ class MistakesTest {
     @ParameterizedTest
     @MethodSource("files")
     void everyMistakeIsToldWithItsPlace(String name) throws IOException {
-        ConfigException thrown = assertThrows(
-                ConfigException.class, () -> ConfigReader.read(FOLDER.resolve(name), ConfigText::resolve));
+        ConfigException thrown =
+                assertThrows(ConfigException.class, () -> ConfigReader.read(FOLDER.resolve(name), ConfigText::resolve));
         // Names of files are as the user gave them: here with the folder in front.
         String told = thrown.mistakes().stream()
                 .map(mistake -> mistake.toString().replace(FOLDER + "/", ""))

@@ -24,9 +24,27 @@ class MutationTest {
     private static final Path GOOD = Path.of("src", "test", "resources", "config", "good.toml");
 
     private static final List<String> VALUES = List.of(
-            "true", "0", "-1", "1.5", "99999999999", "inf", "2020-01-01", "[]", "[[]]", "[[[]]]", "[1, [2]]", "{}",
-            "{ a = {} }", "\"\"", "\"$\"", "\"~(\"", "\"unix:\"", "\"\\u0000\"", "\"/\"",
-            "\"http://app:1/\"", "\"é\"");
+            "true",
+            "0",
+            "-1",
+            "1.5",
+            "99999999999",
+            "inf",
+            "2020-01-01",
+            "[]",
+            "[[]]",
+            "[[[]]]",
+            "[1, [2]]",
+            "{}",
+            "{ a = {} }",
+            "\"\"",
+            "\"$\"",
+            "\"~(\"",
+            "\"unix:\"",
+            "\"\\u0000\"",
+            "\"/\"",
+            "\"http://app:1/\"",
+            "\"é\"");
 
     @TempDir
     Path directory;
@@ -34,7 +52,8 @@ class MutationTest {
     @Test
     void theGoodFileIsGood() throws Exception {
         Configuration configuration = new ConfigText(directory).read(Files.readString(GOOD));
-        assertTrue(configuration.servers().size() == 2 && configuration.upstreams().size() == 2);
+        assertTrue(
+                configuration.servers().size() == 2 && configuration.upstreams().size() == 2);
     }
 
     @ParameterizedTest

@@ -29,32 +29,34 @@ class ProxyPassTest {
 
     private static String text(String path, String pass) {
         return """
-                [[upstream]]
-                name = "App"
-                server = [{ address = "127.0.0.1:9000" }]
+            [[upstream]]
+            name = "App"
+            server = [{ address = "127.0.0.1:9000" }]
 
-                [[server]]
-                [[server.location]]
-                path = "%s"
-                proxy_pass = "%s"
-                """.formatted(path, pass);
+            [[server]]
+            [[server.location]]
+            path = "%s"
+            proxy_pass = "%s"
+            """.formatted(path, pass);
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {
-        // proxy_pass, host, port, unix path, $proxy_host, URI part, group
-        "http://app, app, 0, -, app, -, app",
-        "http://APP/x/, APP, 0, -, APP, /x/, app",
-        "HTTP://app?a=1, app, 0, -, app, /?a=1, app",
-        "http://one.test, one.test, 0, -, one.test, -, one.test:80",
-        "http://one.test:80/, one.test, 80, -, one.test, /, one.test:80",
-        "http://One.test:8080, One.test, 8080, -, One.test:8080, -, one.test:8080",
-        "http://[::1]:9000/a, [::1], 9000, -, [::1]:9000, /a, [::1]:9000",
-        "http://[::1], [::1], 0, -, [::1], -, [::1]:80",
-        "http://unix:/run/app.sock, localhost, 0, /run/app.sock, localhost, -, unix:/run/app.sock",
-        "http://unix:/run/app.sock:/x/, localhost, 0, /run/app.sock, localhost, /x/, unix:/run/app.sock",
-        "http://one.test/a:b?c, one.test, 0, -, one.test, /a:b?c, one.test:80",
-    })
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // proxy_pass, host, port, unix path, $proxy_host, URI part, group
+                "http://app, app, 0, -, app, -, app",
+                "http://APP/x/, APP, 0, -, APP, /x/, app",
+                "HTTP://app?a=1, app, 0, -, app, /?a=1, app",
+                "http://one.test, one.test, 0, -, one.test, -, one.test:80",
+                "http://one.test:80/, one.test, 80, -, one.test, /, one.test:80",
+                "http://One.test:8080, One.test, 8080, -, One.test:8080, -, one.test:8080",
+                "http://[::1]:9000/a, [::1], 9000, -, [::1]:9000, /a, [::1]:9000",
+                "http://[::1], [::1], 0, -, [::1], -, [::1]:80",
+                "http://unix:/run/app.sock, localhost, 0, /run/app.sock, localhost, -, unix:/run/app.sock",
+                "http://unix:/run/app.sock:/x/, localhost, 0, /run/app.sock, localhost, /x/, unix:/run/app.sock",
+                "http://one.test/a:b?c, one.test, 0, -, one.test, /a:b?c, one.test:80",
+            })
     void aLiteralUrlIsTakenApart(
             String pass,
             String host,
@@ -114,18 +116,20 @@ class ProxyPassTest {
     @Test
     void locationsWithTheSameHostAndPortShareAGroup() throws Exception {
         Configuration configuration = new ConfigText(directory).read("""
-                [[server]]
-                [[server.location]]
-                path = "/a"
-                proxy_pass = "http://one.test"
-                [[server.location]]
-                path = "/b"
-                proxy_pass = "http://ONE.test:80/x"
-                [[server.location]]
-                path = "/c"
-                proxy_pass = "http://one.test:81"
-                """);
-        assertEquals(List.of("one.test:80", "one.test:81"), List.copyOf(configuration.upstreams().keySet()));
+            [[server]]
+            [[server.location]]
+            path = "/a"
+            proxy_pass = "http://one.test"
+            [[server.location]]
+            path = "/b"
+            proxy_pass = "http://ONE.test:80/x"
+            [[server.location]]
+            path = "/c"
+            proxy_pass = "http://one.test:81"
+            """);
+        assertEquals(
+                List.of("one.test:80", "one.test:81"),
+                List.copyOf(configuration.upstreams().keySet()));
     }
 
     @ParameterizedTest

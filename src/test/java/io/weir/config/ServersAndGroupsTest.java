@@ -23,9 +23,9 @@ class ServersAndGroupsTest {
     @Test
     void serverNamesComeInNginxsForms() throws Exception {
         ServerConfig server = new ConfigText(directory).read("""
-                [[server]]
-                server_name = ["WWW.Example.org", "*.Example.org", ".example.net", "mail.*", "_", "", "É.example"]
-                """).servers().getFirst();
+            [[server]]
+            server_name = ["WWW.Example.org", "*.Example.org", ".example.net", "mail.*", "_", "", "É.example"]
+            """).servers().getFirst();
         assertEquals(
                 List.of(
                         new ServerName.Exact("WWW.Example.org", "www.example.org"),
@@ -43,29 +43,33 @@ class ServersAndGroupsTest {
     @ParameterizedTest
     @CsvSource({".example.org, example.org", "*.example.org, *.example.org", "mail.*, mail.*", "~^a$, ~^a$", "A, a"})
     void theFirstNameIsTheVariable(String name, String variable) throws Exception {
-        Configuration configuration =
-                new ConfigText(directory).read("[[server]]\nserver_name = \"" + name + "\"");
+        Configuration configuration = new ConfigText(directory).read("[[server]]\nserver_name = \"" + name + "\"");
         assertEquals(variable, configuration.servers().getFirst().firstName());
     }
 
     @Test
     void aRegexNameIsSearchedInTheLowerCaseHost() throws Exception {
-        ServerName name = new ConfigText(directory).read("""
-                [[server]]
-                server_name = '~^(?<sub>.+)\\.Example\\.org$'
-                """).servers().getFirst().names().getFirst();
-        assertTrue(assertInstanceOf(ServerName.Regex.class, name).pattern().matcher("a.example.org").find());
+        ServerName name =
+                new ConfigText(directory).read("""
+                    [[server]]
+                    server_name = '~^(?<sub>.+)\\.Example\\.org$'
+                    """).servers().getFirst().names().getFirst();
+        assertTrue(assertInstanceOf(ServerName.Regex.class, name)
+                .pattern()
+                .matcher("a.example.org")
+                .find());
     }
 
     @Test
     void pathsComeInNginxsForms() throws Exception {
-        List<Match> matches = new ConfigText(directory).read("""
-                [[server]]
-                location = [{ path = "/a" }, { path = "= /a" }, { path = "=/b" }, { path = "^~ /c/" }, { path = "@d" },
-                  { path = "~ ^/e" }, { path = "~*\\\\.png$" }]
-                """).servers().getFirst().root().locations().stream()
-                .map(LocationConfig::match)
-                .toList();
+        List<Match> matches = new ConfigText(directory)
+                .read("""
+                    [[server]]
+                    location = [{ path = "/a" }, { path = "= /a" }, { path = "=/b" }, { path = "^~ /c/" }, { path = "@d" },
+                      { path = "~ ^/e" }, { path = "~*\\\\.png$" }]
+                    """).servers().getFirst().root().locations().stream()
+                        .map(LocationConfig::match)
+                        .toList();
         assertEquals(
                 List.of(
                         new Match.Prefix("/a", "/a", false),
@@ -81,27 +85,27 @@ class ServersAndGroupsTest {
     @Test
     void aGroupHasAPeerForEveryAddress() throws Exception {
         UpstreamConfig group = new ConfigText(directory).read("""
-                [[upstream]]
-                name = "App"
-                keepalive = 8
-                keepalive_requests = 10
-                keepalive_time = "10m"
-                keepalive_timeout = "5s"
-                zone = ["app", "64k"]
-                [[upstream.server]]
-                address = "two.test:8080"
-                weight = "5"
-                max_fails = 0
-                fail_timeout = "1m"
-                max_conns = 7
-                route = "a"
-                [[upstream.server]]
-                address = "unix:app.sock"
-                backup = true
-                [[upstream.server]]
-                address = "[::1]"
-                down = "on"
-                """).upstreams().get("app");
+            [[upstream]]
+            name = "App"
+            keepalive = 8
+            keepalive_requests = 10
+            keepalive_time = "10m"
+            keepalive_timeout = "5s"
+            zone = ["app", "64k"]
+            [[upstream.server]]
+            address = "two.test:8080"
+            weight = "5"
+            max_fails = 0
+            fail_timeout = "1m"
+            max_conns = 7
+            route = "a"
+            [[upstream.server]]
+            address = "unix:app.sock"
+            backup = true
+            [[upstream.server]]
+            address = "[::1]"
+            down = "on"
+            """).upstreams().get("app");
         assertEquals("App", group.name());
         assertEquals(new KeepaliveConfig(8, false, 10, 600_000, 5_000), group.keepalive());
         assertEquals(
@@ -114,8 +118,16 @@ class ServersAndGroupsTest {
     }
 
     private static String shown(PeerConfig peer) {
-        return String.join(" ", peer.server(), peer.address().name(), "" + peer.weight(), "" + peer.maxFails(),
-                "" + peer.failTimeoutSeconds(), "" + peer.maxConns(), "" + peer.backup(), "" + peer.down(),
+        return String.join(
+                " ",
+                peer.server(),
+                peer.address().name(),
+                "" + peer.weight(),
+                "" + peer.maxFails(),
+                "" + peer.failTimeoutSeconds(),
+                "" + peer.maxConns(),
+                "" + peer.backup(),
+                "" + peer.down(),
                 "" + peer.route());
     }
 
@@ -127,35 +139,38 @@ class ServersAndGroupsTest {
         config.write("conf.d/.hidden.toml", "[[server]]\nserver_name = \"hidden\"\n");
         config.write("conf.d/sub/c.inc", "proxy_read_timeout = \"5s\"\naccess_log = [\"logs/c.log\", \"b\"]\n");
         Configuration configuration = config.read("""
-                include = ["conf.d/*.toml", "nothing.d/*.toml"]
-                [log_format]
-                main = "$uri"
-                [[server]]
-                server_name = "main"
-                """);
+            include = ["conf.d/*.toml", "nothing.d/*.toml"]
+            [log_format]
+            main = "$uri"
+            [[server]]
+            server_name = "main"
+            """);
         assertEquals(
                 List.of("a", "b", "main"),
                 configuration.servers().stream().map(ServerConfig::firstName).toList());
         LocationConfig root = configuration.servers().getFirst().root();
         assertEquals(5_000, root.proxy().readTimeout());
         // Paths in an included file are relative to the main one, as in nginx.
-        assertEquals(directory.resolve("logs/c.log"), root.accessLogs().getFirst().file());
+        assertEquals(
+                directory.resolve("logs/c.log"), root.accessLogs().getFirst().file());
     }
 
     @Test
     void namedGroupsAreVariablesEverywhere() throws Exception {
         LocationConfig location = new ConfigText(directory).location("""
-                access_log = ["logs/a.log", "who"]
-                [log_format]
-                who = "$data_center $user_id"
-                [[server]]
-                server_name = '~^(?<data_center>[a-z]+)\\.test$'
-                  [[server.location]]
-                  path = "/a"
-                  return = [200, "$data_center"]
-                  [[server.location]]
-                  path = '~ ^/(?P<user_id>\\d+)$'
-                """);
-        assertEquals("$data_center $user_id", location.accessLogs().getFirst().format().source());
+            access_log = ["logs/a.log", "who"]
+            [log_format]
+            who = "$data_center $user_id"
+            [[server]]
+            server_name = '~^(?<data_center>[a-z]+)\\.test$'
+              [[server.location]]
+              path = "/a"
+              return = [200, "$data_center"]
+              [[server.location]]
+              path = '~ ^/(?P<user_id>\\d+)$'
+            """);
+        assertEquals(
+                "$data_center $user_id",
+                location.accessLogs().getFirst().format().source());
     }
 }

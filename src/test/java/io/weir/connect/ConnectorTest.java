@@ -57,7 +57,9 @@ class ConnectorTest {
             // Bound and not listening: refuses, and nobody else gets the port meanwhile.
             bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             PeerAddress address = LoopbackPeer.inet((InetSocketAddress) bound.getLocalAddress());
-            assertEquals("connect() failed (111: Connection refused)", failureOf(address).getMessage());
+            assertEquals(
+                    "connect() failed (111: Connection refused)",
+                    failureOf(address).getMessage());
         }
     }
 
@@ -97,7 +99,9 @@ class ConnectorTest {
                     VirtualThreads.start(() -> Connector.open(peer.address(), 50, true, false, ticker));
             ExecutionException e = assertThrows(ExecutionException.class, opening::get);
             assertInstanceOf(TimedOutException.class, e.getCause());
-            assertEquals("upstream timed out (110: Connection timed out)", e.getCause().getMessage());
+            assertEquals(
+                    "upstream timed out (110: Connection timed out)",
+                    e.getCause().getMessage());
         }
     }
 
@@ -161,7 +165,8 @@ class ConnectorTest {
     }
 
     private static long openDescriptors() {
-        return ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class).getOpenFileDescriptorCount();
+        return ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
+                .getOpenFileDescriptorCount();
     }
 
     private PeerConnection open(PeerAddress address) throws Exception {

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class IdleConnectionsTest {
 
-    private record Entry(PeerConnection connection, @Nullable Object tag) {}
+    private record Entry(
+            PeerConnection connection, @Nullable Object tag) {}
 
     /** Against a plain list, newest last, searched from its end: what nginx's queue does. */
     @RepeatedTest(10)

@@ -347,7 +347,6 @@ class KeepalivePoolTest {
     }
 
     private static PeerConfig config(LoopbackPeer listener) {
-        return new PeerConfig(
-                listener.address().name(), listener.address(), 1, 1, 10, 0, false, false, null);
+        return new PeerConfig(listener.address().name(), listener.address(), 1, 1, 10, 0, false, false, null);
     }
 }

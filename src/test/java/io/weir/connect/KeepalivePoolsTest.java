@@ -57,7 +57,9 @@ class KeepalivePoolsTest {
         pools.retain(after);
         assertSame(pools.of(group(before, "g")), pools.of(group(after, "g")));
         Peer peer = group(after, "g").peers().getFirst();
-        assertSame(connection, VirtualThreads.call(() -> pools.of(group(after, "g")).take(peer, TAG)));
+        assertSame(
+                connection,
+                VirtualThreads.call(() -> pools.of(group(after, "g")).take(peer, TAG)));
         connection.close();
     }
 

@@ -248,8 +248,7 @@ class AccessLogTest {
     @Test
     void aLogThatCannotBeOpenedIsAnError() throws IOException {
         Files.writeString(directory.resolve("file"), "");
-        AccessLogConfig config =
-                MapScope.config(directory.resolve("file/access.log"), "$uri", Escape.DEFAULT, null);
+        AccessLogConfig config = MapScope.config(directory.resolve("file/access.log"), "$uri", Escape.DEFAULT, null);
 
         assertThrows(IOException.class, () -> log.compile(config));
     }

@@ -60,8 +60,15 @@ class ErrorLogTest {
         try (ErrorLog log = open(Level.ERROR)) {
             log.log(
                     Level.ERROR,
-                    new Request(7, Phase.CONNECTING_TO_UPSTREAM, "127.0.0.1", "example.org", "GET /a HTTP/1.1",
-                            "http://127.0.0.1:8080/a", "example.org:80", "http://r/"),
+                    new Request(
+                            7,
+                            Phase.CONNECTING_TO_UPSTREAM,
+                            "127.0.0.1",
+                            "example.org",
+                            "GET /a HTTP/1.1",
+                            "http://127.0.0.1:8080/a",
+                            "example.org:80",
+                            "http://r/"),
                     "connect() failed (111: Connection refused)");
         }
 
@@ -88,7 +95,14 @@ class ErrorLogTest {
         try (ErrorLog log = open(Level.ERROR)) {
             log.log(
                     Level.ERROR,
-                    new Request(0, null, "c\n", "s\r", "GET /\", host: \"x\\ HTTP/1.1", "http://u\n", "h\u0000\u00e9",
+                    new Request(
+                            0,
+                            null,
+                            "c\n",
+                            "s\r",
+                            "GET /\", host: \"x\\ HTTP/1.1",
+                            "http://u\n",
+                            "h\u0000\u00e9",
                             "r\u007f"),
                     "sent \"a\nb\u001b[31m\u0085\u010a\"");
         }

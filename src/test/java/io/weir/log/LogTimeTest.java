@@ -66,6 +66,8 @@ class LogTimeTest {
 
     @Test
     void msecIsTheTimeSinceTheEpoch() {
-        assertEquals("1795320000.042", at(Instant.ofEpochMilli(1_795_320_000_042L), "UTC").msec());
+        assertEquals(
+                "1795320000.042",
+                at(Instant.ofEpochMilli(1_795_320_000_042L), "UTC").msec());
     }
 }

@@ -44,9 +44,8 @@ final class Configs {
             case "^~" -> new Match.Prefix(text, words[1], true);
             case "~" -> new Match.Regex(text, Pattern.compile(words[1]));
             case "~*" -> new Match.Regex(text, Pattern.compile(words[1], Pattern.CASE_INSENSITIVE));
-            default -> text.startsWith("@")
-                    ? new Match.Named(text, text.substring(1))
-                    : new Match.Prefix(text, text, false);
+            default ->
+                text.startsWith("@") ? new Match.Named(text, text.substring(1)) : new Match.Prefix(text, text, false);
         };
     }
 
@@ -59,7 +58,8 @@ final class Configs {
     }
 
     static ServerConfig named(String... names) {
-        return new ServerConfig(List.of(), Arrays.stream(names).map(Configs::name).toList(), root());
+        return new ServerConfig(
+                List.of(), Arrays.stream(names).map(Configs::name).toList(), root());
     }
 
     static ServerConfig listening(String name, Listen... listens) {

@@ -43,7 +43,9 @@ class LocationTreePropertyTest {
         switch (actual) {
             case Found found -> {
                 assertEquals(Kind.REDIRECT == expected.kind, false, message);
-                String captured = found.captures() == null ? null : found.captures().result().group();
+                String captured = found.captures() == null
+                        ? null
+                        : found.captures().result().group();
                 assertEquals(expected.captured, captured, message);
             }
             case Redirect _ -> assertEquals(Kind.REDIRECT, expected.kind, message);
@@ -91,7 +93,8 @@ class LocationTreePropertyTest {
     }
 
     /** What nginx's search returns at a level: its code, the location that is set, and what was captured. */
-    private record Naive(Kind kind, LocationConfig location, @Nullable String captured) {}
+    private record Naive(
+            Kind kind, LocationConfig location, @Nullable String captured) {}
 
     private static int length(LocationConfig prefix) {
         return ((Match.Prefix) prefix.match()).path().length();
@@ -115,8 +118,10 @@ class LocationTreePropertyTest {
         boolean same = prefix != null && ((Match.Prefix) prefix.match()).path().equals(uri);
         boolean proxied = false;
         for (LocationConfig location : level.locations()) {
-            boolean exact = location.match() instanceof Match.Exact e && e.path().equals(uri + "/");
-            boolean inclusive = location.match() instanceof Match.Prefix p && p.path().equals(uri + "/");
+            boolean exact =
+                    location.match() instanceof Match.Exact e && e.path().equals(uri + "/");
+            boolean inclusive =
+                    location.match() instanceof Match.Prefix p && p.path().equals(uri + "/");
             if (exact || inclusive) {
                 proxied |= location.content() instanceof ProxyPass;
                 redirect = exact || redirect == null ? location : redirect;

@@ -119,7 +119,8 @@ class LocationTreeTest {
         assertTrue(matcher.find());
         Captures server = new Captures(matcher, null);
 
-        Captures captures = assertInstanceOf(Found.class, TREE.match("/rxq/yz", server)).captures();
+        Captures captures =
+                assertInstanceOf(Found.class, TREE.match("/rxq/yz", server)).captures();
 
         assertNotNull(captures);
         assertEquals("z", captures.group(1));
@@ -128,15 +129,20 @@ class LocationTreeTest {
         assertEquals("z", captures.named("z"));
         assertEquals("a", captures.named("sub"));
         assertNull(captures.named("other"));
-        assertSame(server, assertInstanceOf(Found.class, TREE.match("/dir/", server)).captures());
-        assertSame(server, assertInstanceOf(Found.class, TREE.match("/ex/", server)).captures());
+        assertSame(
+                server,
+                assertInstanceOf(Found.class, TREE.match("/dir/", server)).captures());
+        assertSame(
+                server,
+                assertInstanceOf(Found.class, TREE.match("/ex/", server)).captures());
         assertNull(assertInstanceOf(Found.class, TREE.match("/dir/", null)).captures());
     }
 
     /** Observed on nginx 1.22.1: {@code "[$1][$2][$3]"} is {@code [][b][]}; the third is not found, the first is empty. */
     @Test
     void aGroupThatTookNoPartIsEmptyOrNotFound() throws RegexLimitException {
-        Captures captures = assertInstanceOf(Found.class, TREE.match("/unset/b", null)).captures();
+        Captures captures =
+                assertInstanceOf(Found.class, TREE.match("/unset/b", null)).captures();
 
         assertNotNull(captures);
         assertEquals("", captures.group(1));

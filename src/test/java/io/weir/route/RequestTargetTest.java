@@ -118,11 +118,49 @@ class RequestTargetTest {
 
     /** Targets that nginx 1.22.1 was observed to answer with 400, whatever {@code merge_slashes}. */
     private static final String[] REFUSED = {
-        "/..", "/../a", "/a/../..", "/a/../../b", "/%2e%2e/a", "/%00", "/%0", "/%", "/%g1", "/%1g", "/a%?b", "/%2?",
-        "/%2#", "/a\177", "/a\001", "/a\011b", "/a b", "/a?b c", "/a?\001", "/a?\177", "/a#\001", "/\000", "*", "",
-        "a", "?a", "#a", "http://a.b:8a/c", "http://a.b#x", "http://a_b/", "http:///x", "http://", "http://[::1",
-        "http://a..b/", "http://u@a/", "http:/a", "http:a", "1http://h/", "http://a.b/../x", "http://?x",
-        "http://a%41/", "a.b:443", "http://./x",
+        "/..",
+        "/../a",
+        "/a/../..",
+        "/a/../../b",
+        "/%2e%2e/a",
+        "/%00",
+        "/%0",
+        "/%",
+        "/%g1",
+        "/%1g",
+        "/a%?b",
+        "/%2?",
+        "/%2#",
+        "/a\177",
+        "/a\001",
+        "/a\011b",
+        "/a b",
+        "/a?b c",
+        "/a?\001",
+        "/a?\177",
+        "/a#\001",
+        "/\000",
+        "*",
+        "",
+        "a",
+        "?a",
+        "#a",
+        "http://a.b:8a/c",
+        "http://a.b#x",
+        "http://a_b/",
+        "http:///x",
+        "http://",
+        "http://[::1",
+        "http://a..b/",
+        "http://u@a/",
+        "http:/a",
+        "http:a",
+        "1http://h/",
+        "http://a.b/../x",
+        "http://?x",
+        "http://a%41/",
+        "a.b:443",
+        "http://./x",
     };
 
     static Stream<String[]> served() {
@@ -152,8 +190,7 @@ class RequestTargetTest {
     @ParameterizedTest
     @MethodSource("served")
     void withoutMergingSlashesOnlyTheUriDiffers(String target, String uri, String args, String raw, String host) {
-        Map<String, String> differing =
-                Arrays.stream(UNMERGED).collect(Collectors.toMap(row -> row[0], row -> row[1]));
+        Map<String, String> differing = Arrays.stream(UNMERGED).collect(Collectors.toMap(row -> row[0], row -> row[1]));
 
         RequestTarget parsed = valid(target, false);
 
@@ -207,8 +244,7 @@ class RequestTargetTest {
     @Test
     void thePortOfAnAbsoluteTargetHasABound() {
         // As nginx 1.31; 1.22.1 takes any number.
-        InvalidTarget refused = assertInstanceOf(
-                InvalidTarget.class, RequestTarget.parse("http://a.b:65536/x", true));
+        InvalidTarget refused = assertInstanceOf(InvalidTarget.class, RequestTarget.parse("http://a.b:65536/x", true));
 
         assertEquals("client sent invalid host in request line", refused.why());
     }

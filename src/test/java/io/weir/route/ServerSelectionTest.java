@@ -83,8 +83,16 @@ class ServerSelectionTest {
         assertSame(first, selection.select("c.x").server());
         assertSame(second, selection.select("b.org").server());
         // ".a.org" was dropped as a whole, so this one is nobody's.
-        assertSame(second, new ServerSelection(List.of(first, second), second).select("x.a.org").server());
-        assertSame(first, new ServerSelection(List.of(first, second), first).select("x.a.org").server());
+        assertSame(
+                second,
+                new ServerSelection(List.of(first, second), second)
+                        .select("x.a.org")
+                        .server());
+        assertSame(
+                first,
+                new ServerSelection(List.of(first, second), first)
+                        .select("x.a.org")
+                        .server());
     }
 
     @Test
@@ -105,8 +113,12 @@ class ServerSelectionTest {
 
         List<ListenSocket> sockets = ListenSocket.of(configuration(a, b));
 
-        assertEquals(List.of(port80, port81, unix), sockets.stream().map(s -> s.listen().address()).toList());
-        assertEquals(List.of(b, a, b), sockets.stream().map(s -> s.servers().defaultServer()).toList());
+        assertEquals(
+                List.of(port80, port81, unix),
+                sockets.stream().map(s -> s.listen().address()).toList());
+        assertEquals(
+                List.of(b, a, b),
+                sockets.stream().map(s -> s.servers().defaultServer()).toList());
         assertSame(b.listens().getFirst(), sockets.getFirst().listen());
     }
 
@@ -122,9 +134,12 @@ class ServerSelectionTest {
 
         List<ListenSocket> sockets = ListenSocket.of(configuration(specific, wildcard));
 
-        assertEquals(List.of(otherPort, six, any), sockets.stream().map(s -> s.listen().address()).toList());
+        assertEquals(
+                List.of(otherPort, six, any),
+                sockets.stream().map(s -> s.listen().address()).toList());
         ListenSocket shared = sockets.getLast();
         assertSame(specific, shared.servers(loopback).defaultServer());
-        assertSame(wildcard, shared.servers(new InetSocketAddress("127.0.0.2", 80)).defaultServer());
+        assertSame(
+                wildcard, shared.servers(new InetSocketAddress("127.0.0.2", 80)).defaultServer());
     }
 }

@@ -130,7 +130,9 @@ class FailureAccountingTest {
             assertNotNull(pick);
             hundred.add(pick);
         }
-        assertEquals(1, hundred.stream().filter(pick -> Groups.letter(pick).equals("a")).count());
+        assertEquals(
+                1,
+                hundred.stream().filter(pick -> Groups.letter(pick).equals("a")).count());
         hundred.forEach(pick -> pick.release(Release.SUCCESS));
         assertEquals(0, group.peers().getFirst().fails());
         attemptOn(group, "a", Release.SUCCESS);

@@ -76,7 +76,8 @@ final class HttpProtocol implements Protocol {
             return new LengthBody(0);
         }
         if (head.chunked()) {
-            return new ChunkedBody(settings.passTrailers() ? settings.buffering().headerSize() : 0);
+            return new ChunkedBody(
+                    settings.passTrailers() ? settings.buffering().headerSize() : 0);
         }
         return head.contentLength() >= 0 ? new LengthBody(head.contentLength()) : new CloseBody();
     }

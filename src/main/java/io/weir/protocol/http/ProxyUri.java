@@ -39,9 +39,8 @@ final class ProxyUri {
             return target.rawUsable() ? target.raw() : withArgs(escaped(target, target.uri()), target.args());
         }
         String prefix = uriPart.startsWith("?") ? "/" + uriPart : uriPart;
-        String rest = target.uri().length() > locationName.length()
-                ? target.uri().substring(locationName.length())
-                : "";
+        String rest =
+                target.uri().length() > locationName.length() ? target.uri().substring(locationName.length()) : "";
         return withArgs(prefix + escaped(target, rest), target.args());
     }
 

@@ -51,7 +51,8 @@ final class RequestFields {
     }
 
     private boolean sets(String name) {
-        return lines.stream().anyMatch(line -> line.name().toLowerCase(Locale.ROOT).equals(name));
+        return lines.stream()
+                .anyMatch(line -> line.name().toLowerCase(Locale.ROOT).equals(name));
     }
 
     /** Whether a field of the client goes upstream. */
@@ -66,7 +67,8 @@ final class RequestFields {
     }
 
     /** What the configuration says Host is; null for {@code $proxy_host}. */
-    @Nullable Template host() {
+    @Nullable
+    Template host() {
         return host;
     }
 

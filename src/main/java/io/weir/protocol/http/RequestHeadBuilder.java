@@ -34,7 +34,9 @@ final class RequestHeadBuilder {
         this.client = exchange.downstream();
         this.settings = settings;
         this.fields = fields;
-        this.method = settings.method() == null ? exchange.method() : settings.method().evaluate(exchange);
+        this.method = settings.method() == null
+                ? exchange.method()
+                : settings.method().evaluate(exchange);
     }
 
     String method() {

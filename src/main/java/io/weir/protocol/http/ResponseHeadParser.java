@@ -131,7 +131,8 @@ final class ResponseHeadParser implements HttpParser.ResponseHandler {
 
     /** nginx looks for the letters anywhere in the value. */
     private void connection(HttpField field) {
-        if (field.getValue() != null && field.getValue().toLowerCase(Locale.ROOT).contains("close")) {
+        if (field.getValue() != null
+                && field.getValue().toLowerCase(Locale.ROOT).contains("close")) {
             keepable = false;
         }
     }
@@ -145,9 +146,7 @@ final class ResponseHeadParser implements HttpParser.ResponseHandler {
     @Override
     public void badMessage(HttpException failure) {
         if (invalid == null) {
-            invalid = started
-                    ? "upstream sent invalid header: " + failure.getReason()
-                    : NO_STATUS_LINE;
+            invalid = started ? "upstream sent invalid header: " + failure.getReason() : NO_STATUS_LINE;
         }
     }
 
