@@ -44,7 +44,7 @@ final class BlockReader {
 
     private void readBlocks(Setting setting, Context outer, List<Block> blocks) {
         Context context = inner(setting.key(), outer);
-        boolean tables = setting.value() instanceof Value.Items(_, List<Value> values)
+        boolean tables = setting.value() instanceof Value.Items(var _, List<Value> values)
                 && values.stream().allMatch(Value.Fields.class::isInstance);
         if (!tables) {
             String header = context.where().substring("in ".length());
@@ -83,7 +83,7 @@ final class BlockReader {
     private void again(Setting before, Setting setting, Map<String, Setting> plain) {
         if (setting.key().equals("log_format")
                 && before.value() instanceof Value.Fields(Place place, List<Setting> first)
-                && setting.value() instanceof Value.Fields(_, List<Setting> second)) {
+                && setting.value() instanceof Value.Fields(var _, List<Setting> second)) {
             List<Setting> both = new ArrayList<>(first);
             both.addAll(second);
             plain.put(setting.key(), new Setting(before.key(), before.place(), new Value.Fields(place, both)));

@@ -75,11 +75,11 @@ public final class ConfigReader {
 
     private static void collectGroupNames(Value value, Set<String> names) {
         switch (value) {
-            case Value.Scalar scalar when scalar.text().stripLeading().startsWith("~") ->
-                names.addAll(Regexes.groupNames(scalar.text()));
+            case Value.Scalar scalar
+            when scalar.text().stripLeading().startsWith("~") -> names.addAll(Regexes.groupNames(scalar.text()));
             case Value.Scalar _ -> {}
-            case Value.Items(_, List<Value> values) -> values.forEach(inner -> collectGroupNames(inner, names));
-            case Value.Fields(_, List<Setting> settings) ->
+            case Value.Items(var _, List<Value> values) -> values.forEach(inner -> collectGroupNames(inner, names));
+            case Value.Fields(var _, List<Setting> settings) ->
                 settings.forEach(setting -> collectGroupNames(setting.value(), names));
         }
     }

@@ -24,7 +24,7 @@ final class LogFormats {
         reading = top.reading();
         formats.put("combined", new Format(reading.template(top.block().place(), COMBINED), Escape.DEFAULT));
         Setting setting = top.own("log_format");
-        if (setting != null && setting.value() instanceof Value.Fields(_, List<Setting> named)) {
+        if (setting != null && setting.value() instanceof Value.Fields(var _, List<Setting> named)) {
             named.forEach(this::add);
         }
     }
@@ -63,15 +63,15 @@ final class LogFormats {
             case "none" -> Escape.NONE;
             default -> {
                 reading.mistake(
-                        place,
-                        "unknown log format escaping \"" + name + "\": it must be default, json or none");
+                        place, "unknown log format escaping \"" + name + "\": it must be default, json or none");
                 yield Escape.DEFAULT;
             }
         };
     }
 
     /** Names have no case where they are used, as in nginx; null when there is none. */
-    @Nullable Format find(String name) {
+    @Nullable
+    Format find(String name) {
         for (Map.Entry<String, Format> format : formats.entrySet()) {
             if (format.getKey().equalsIgnoreCase(name)) {
                 return format.getValue();

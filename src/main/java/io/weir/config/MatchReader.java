@@ -18,7 +18,8 @@ final class MatchReader {
     }
 
     /** Null after a mistake that leaves no match. */
-    @Nullable Match read(Level location, Match outer) {
+    @Nullable
+    Match read(Level location, Match outer) {
         Setting setting = location.own("path");
         if (setting == null) {
             reading.mistake(location.block().place(), "a location needs a \"path\"");
@@ -42,9 +43,7 @@ final class MatchReader {
             return path(place, text, notation, 1) instanceof String path ? new Match.Exact(text, path) : null;
         }
         if (notation.startsWith("^~")) {
-            return path(place, text, notation, 2) instanceof String path
-                    ? new Match.Prefix(text, path, true)
-                    : null;
+            return path(place, text, notation, 2) instanceof String path ? new Match.Prefix(text, path, true) : null;
         }
         if (notation.startsWith("~")) {
             boolean ignoreCase = notation.startsWith("~*");
@@ -75,15 +74,15 @@ final class MatchReader {
     /** The path, name or expression without the modifier, which nginx's messages name. */
     static String name(Match match) {
         return switch (match) {
-            case Match.Exact(_, String path) -> path;
-            case Match.Prefix(_, String path, _) -> path;
-            case Match.Regex(_, Pattern pattern) -> pattern.pattern();
-            case Match.Named(_, String name) -> name;
+            case Match.Exact(var _, String path) -> path;
+            case Match.Prefix(var _, String path, var _) -> path;
+            case Match.Regex(var _, Pattern pattern) -> pattern.pattern();
+            case Match.Named(var _, String name) -> name;
         };
     }
 
     private void checkNesting(Place place, Match match, Match outer) {
-        if (outer instanceof Match.Prefix(_, String path, _) && path.isEmpty()) {
+        if (outer instanceof Match.Prefix(var _, String path, var _) && path.isEmpty()) {
             return;
         }
         if (outer instanceof Match.Exact) {
@@ -106,14 +105,13 @@ final class MatchReader {
         private final Map<String, Place> seen = new HashMap<>();
 
         void add(Place place, Match match) {
-            String key =
-                    switch (match) {
-                        case Match.Exact(_, String path) -> "= " + path;
-                        // ^~ is the same prefix with another meaning.
-                        case Match.Prefix(_, String path, _) -> path;
-                        case Match.Named(_, String name) -> name;
-                        case Match.Regex _ -> null;
-                    };
+            String key = switch (match) {
+                case Match.Exact(var _, String path) -> "= " + path;
+                // ^~ is the same prefix with another meaning.
+                case Match.Prefix(var _, String path, var _) -> path;
+                case Match.Named(var _, String name) -> name;
+                case Match.Regex _ -> null;
+            };
             Place before = key == null ? null : seen.putIfAbsent(key, place);
             if (before != null) {
                 reading.mistake(

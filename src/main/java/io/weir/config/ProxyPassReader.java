@@ -20,7 +20,8 @@ final class ProxyPassReader {
     }
 
     /** The level's own {@code proxy_pass}, which is not inherited; null when absent or after a mistake. */
-    @Nullable ProxyPass read(Level location, Match match) {
+    @Nullable
+    ProxyPass read(Level location, Match match) {
         Setting setting = location.own("proxy_pass");
         String text = setting == null ? null : location.text(setting);
         if (setting == null || text == null) {
@@ -85,8 +86,8 @@ final class ProxyPassReader {
             return null;
         }
         return switch (match) {
-            case Match.Exact(_, String path) -> path;
-            case Match.Prefix(_, String path, _) -> path;
+            case Match.Exact(var _, String path) -> path;
+            case Match.Prefix(var _, String path, var _) -> path;
             case Match.Regex _, Match.Named _ -> throw new BadValue(URI_PART_FORBIDDEN);
         };
     }

@@ -97,8 +97,8 @@ final class ProxyReader {
                 return true;
             }
             case "1.1" -> {}
-            case "2", "2.0" -> reading.mistake(
-                    setting.value().place(), "\"proxy_http_version\" 2 is not supported, only 1.0 and 1.1");
+            case "2", "2.0" ->
+                reading.mistake(setting.value().place(), "\"proxy_http_version\" 2 is not supported, only 1.0 and 1.1");
             default -> reading.invalid("proxy_http_version", setting.value(), "\"1.0\" or \"1.1\"");
         }
         return false;
@@ -107,12 +107,14 @@ final class ProxyReader {
     private @Nullable Template template(String key) {
         Setting setting = level.find(key);
         String text = setting == null ? null : level.text(setting);
-        return setting == null || text == null ? null : reading.template(setting.value().place(), text);
+        return setting == null || text == null
+                ? null
+                : reading.template(setting.value().place(), text);
     }
 
     private List<SetHeader> setHeaders() {
         Setting setting = level.find("proxy_set_header");
-        if (setting == null || !(setting.value() instanceof Value.Fields(_, List<Setting> headers))) {
+        if (setting == null || !(setting.value() instanceof Value.Fields(var _, List<Setting> headers))) {
             return List.of();
         }
         List<SetHeader> lines = new ArrayList<>();
@@ -181,8 +183,7 @@ final class ProxyReader {
                 off = true;
             } else if (!text.equals("updating")) {
                 // "updating" is a word for caches, which nginx takes here without effect.
-                reading.invalid(
-                        setting.key(), word, "one of " + String.join(", ", CONDITIONS.keySet()) + ", off");
+                reading.invalid(setting.key(), word, "one of " + String.join(", ", CONDITIONS.keySet()) + ", off");
             }
         }
         return off ? Set.of() : Collections.unmodifiableSet(conditions);

@@ -19,10 +19,10 @@ public record ServerConfig(List<Listen> listens, List<ServerName> names, Locatio
      */
     public String firstName() {
         return switch (names.getFirst()) {
-            case ServerName.Exact(_, String name) -> name;
-            case ServerName.Suffix(_, String suffix, boolean orSelf) -> orSelf ? suffix.substring(1) : "*" + suffix;
-            case ServerName.Prefix(_, String prefix) -> prefix + "*";
-            case ServerName.Regex(String text, _) -> ByteStrings.of(text);
+            case ServerName.Exact(var _, String name) -> name;
+            case ServerName.Suffix(var _, String suffix, boolean orSelf) -> orSelf ? suffix.substring(1) : "*" + suffix;
+            case ServerName.Prefix(var _, String prefix) -> prefix + "*";
+            case ServerName.Regex(String text, var _) -> ByteStrings.of(text);
         };
     }
 

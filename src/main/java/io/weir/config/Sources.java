@@ -44,7 +44,7 @@ final class Sources {
                 continue;
             }
             for (Value value : setting.value().list()) {
-                if (value instanceof Value.Scalar(_, String pattern)) {
+                if (value instanceof Value.Scalar(var _, String pattern)) {
                     include(file, pattern, value.place(), chain);
                 } else {
                     BadValue wrong = Scalars.invalid("include", value, "a file name or an array of them");

@@ -46,10 +46,10 @@ final class LocationLevel {
         List<Regex> patterns = new ArrayList<>();
         for (LocationConfig location : self.locations()) {
             switch (location.match()) {
-                case Match.Exact(_, String path) -> whole.putIfAbsent(path, new Found(location, null));
-                case Match.Prefix(_, String path, _) ->
+                case Match.Exact(var _, String path) -> whole.putIfAbsent(path, new Found(location, null));
+                case Match.Prefix(var _, String path, var _) ->
                     prefixes.computeIfAbsent(path, _ -> new LocationLevel(location, this));
-                case Match.Regex(_, Pattern pattern) ->
+                case Match.Regex(var _, Pattern pattern) ->
                     patterns.add(new Regex(pattern, new LocationLevel(location, null)));
                 case Match.Named _ -> {}
             }
@@ -103,7 +103,8 @@ final class LocationLevel {
      * <p>Names that begin with a prefix of the URI sort directly behind it, so the greatest name that is not above the
      * URI either is the longest prefix or begins with it.
      */
-    @Nullable LocationLevel longestPrefix(String uri) {
+    @Nullable
+    LocationLevel longestPrefix(String uri) {
         if (names.length == 0) {
             return null;
         }
@@ -118,7 +119,8 @@ final class LocationLevel {
     }
 
     /** What is decided by the whole URI at this level, or null. */
-    @Nullable LocationMatch whole(String uri) {
+    @Nullable
+    LocationMatch whole(String uri) {
         return whole.get(uri);
     }
 
@@ -133,7 +135,8 @@ final class LocationLevel {
     }
 
     /** The level that this prefix location is nested in; null for the server level and for regex locations. */
-    @Nullable LocationLevel parent() {
+    @Nullable
+    LocationLevel parent() {
         return parent;
     }
 

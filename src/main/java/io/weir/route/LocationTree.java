@@ -19,7 +19,7 @@ public final class LocationTree {
     private LocationTree(LocationConfig root) {
         this.root = new LocationLevel(root, null);
         for (LocationConfig location : root.locations()) {
-            if (location.match() instanceof Match.Named(_, String name)) {
+            if (location.match() instanceof Match.Named(var _, String name)) {
                 named.putIfAbsent(name, location);
             }
         }
@@ -92,7 +92,7 @@ public final class LocationTree {
     }
 
     private static LocationMatch carrying(LocationMatch match, @Nullable Captures captures) {
-        return captures != null && match instanceof Found(LocationConfig location, _)
+        return captures != null && match instanceof Found(LocationConfig location, var _)
                 ? new Found(location, captures)
                 : match;
     }

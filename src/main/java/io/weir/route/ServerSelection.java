@@ -43,15 +43,15 @@ public final class ServerSelection {
 
     private void add(ServerName name, ServerMatch match) {
         switch (name) {
-            case ServerName.Exact(_, String host) -> exact.putIfAbsent(host, match);
-            case ServerName.Suffix(_, String suffix, boolean orSelf) -> {
+            case ServerName.Exact(var _, String host) -> exact.putIfAbsent(host, match);
+            case ServerName.Suffix(var _, String suffix, boolean orSelf) -> {
                 // nginx drops ".x" as a whole when "x" is taken.
                 if (!orSelf || exact.putIfAbsent(suffix.substring(1), match) == null) {
                     suffixes.putIfAbsent(suffix, match);
                 }
             }
-            case ServerName.Prefix(_, String prefix) -> prefixes.putIfAbsent(prefix, match);
-            case ServerName.Regex(_, Pattern pattern) -> regexes.add(new RegexName(pattern, match.server()));
+            case ServerName.Prefix(var _, String prefix) -> prefixes.putIfAbsent(prefix, match);
+            case ServerName.Regex(var _, Pattern pattern) -> regexes.add(new RegexName(pattern, match.server()));
         }
     }
 
