@@ -1,5 +1,6 @@
 package io.weir.differential;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weir.testing.NginxProcess;
@@ -29,5 +30,14 @@ class NginxScenarioTest {
         Scenario.Difference difference = scenario.difference();
         boolean asWeir = difference != null && !difference.holdsFor(NginxProcess.version());
         (asWeir ? difference.expected() : scenario.expected()).forEach(expected -> expected.check(seen));
+    }
+
+    /** A scenario that depends on timing would blame Weir for differing from nginx. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    @Timeout(60)
+    void nginxDoesTheSameEveryTime(Scenario scenario) throws Exception {
+        String once = ScenarioRunner.throughNginx(scenario).compared();
+        assertEquals(once, ScenarioRunner.throughNginx(scenario).compared());
     }
 }
