@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * The installed nginx as the proxy under test: one worker, in the foreground, with a configuration and a directory of its
- * own. A test that needs it assumes {@link #installed}, so that it is skipped where there is none.
+ * own. A test that needs it is enabled if {@link #installed}, so that it is skipped where there is none.
  */
 public final class NginxProcess implements ProxyUnderTest {
 
