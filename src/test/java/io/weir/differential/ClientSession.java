@@ -29,7 +29,7 @@ final class ClientSession implements AutoCloseable {
     private @Nullable RawClient client;
     private @Nullable RawResponse last;
     private int connection = -1;
-    private boolean sawPage;
+    private boolean sizesVary;
 
     ClientSession(InetSocketAddress address, Run run) {
         this.address = address;
@@ -149,7 +149,7 @@ final class ClientSession implements AutoCloseable {
 
     private ClientView view(RawResponse response, String after) {
         boolean page = PAGE_FOOTER.matcher(response.bodyText()).find();
-        sawPage |= page;
+        sizesVary |= page || response.header("Transfer-Encoding").contains("chunked");
         List<String> headers = new ArrayList<>();
         for (String line : response.headerLines()) {
             headers.add(header(line, page));
@@ -181,9 +181,12 @@ final class ClientSession implements AutoCloseable {
         return List.copyOf(views);
     }
 
-    /** Whether a response was a page of the proxy's own, whose length depends on the proxy's name. */
-    boolean sawPage() {
-        return sawPage;
+    /**
+     * Whether the bytes sent may differ from run to run: a page of the proxy's own is as long as the proxy's name makes it,
+     * and chunks are as large as what was read at once.
+     */
+    boolean sizesVary() {
+        return sizesVary;
     }
 
     @Override

@@ -80,11 +80,14 @@ final class ConnectionScenarios {
                                                 .send(Answers.OK)
                                                 .waitFor(run.gate("the first response arrived"))
                                                 .send("HTTP/1.1 408 Late\r\n\r\n")
+                                                .open(run.gate("stray bytes were sent"))
                                                 .expectClose(),
                                         (s, _) -> s.readHead().send(Answers.OK)))
                         .get("/1")
-                        .client(session ->
-                                session.run().gate("the first response arrived").open())
+                        .client(session -> {
+                            session.run().gate("the first response arrived").open();
+                            session.run().gate("stray bytes were sent").await();
+                        })
                         .newConnection()
                         .get("/2")
                         .expect(statuses(200, 200), connections(0, 1)),

@@ -1,23 +1,21 @@
 package io.weir.differential;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weir.testing.NginxProcess;
 import io.weir.testing.WeirProcess;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Weir against the installed nginx: the same bytes in on both sides, the same bytes out, unless a difference is declared. */
+@EnabledIf(value = "bothProxiesStart", disabledReason = "nginx is not installed, or there is no Weir to start")
 class DifferentialTest {
 
-    @BeforeAll
-    static void needsBoth() {
-        assumeTrue(NginxProcess.installed(), "nginx is not installed");
-        assumeTrue(WeirProcess.available(), "there is no Weir to start");
+    static boolean bothProxiesStart() {
+        return NginxProcess.installed() && WeirProcess.available();
     }
 
     static Stream<Scenario> scenarios() {

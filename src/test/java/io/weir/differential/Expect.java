@@ -53,7 +53,9 @@ interface Expect {
     }
 
     static Expect body(String body) {
-        return response("body " + body, view -> view.body().equals(body));
+        return response(
+                "a body of " + body.length() + " bytes: " + Observation.shortened(body),
+                view -> view.body().equals(body));
     }
 
     static Expect header(String line) {
@@ -112,7 +114,9 @@ interface Expect {
     }
 
     static Expect upstreamBody(String body) {
-        return request("body " + body, view -> view.body().equals(body));
+        return request(
+                "a body of " + body.length() + " bytes: " + Observation.shortened(body),
+                view -> view.body().equals(body));
     }
 
     /** Which peers were asked, in the order of their names, each once per request. */

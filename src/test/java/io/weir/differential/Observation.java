@@ -1,6 +1,8 @@
 package io.weir.differential;
 
+import io.weir.testing.Bytes;
 import java.util.List;
+import java.util.zip.CRC32;
 
 /**
  * What was seen of one run of a scenario, with everything that differs from run to run (ports, dates) or from proxy to proxy
@@ -37,7 +39,8 @@ record Observation(List<ClientView> client, List<UpstreamView> upstream, List<St
 
         @Override
         public String toString() {
-            return "client connection " + connection + " got: " + statusLine + "\n" + lines(headers) + "  body: " + body
+            return "client connection " + connection + " got: " + statusLine + "\n" + lines(headers) + "  body: "
+                    + shortened(body)
                     + "\n" + lines(trailers) + "  " + (complete ? "complete" : "truncated") + ", connection " + after
                     + "\n";
         }
@@ -56,7 +59,7 @@ record Observation(List<ClientView> client, List<UpstreamView> upstream, List<St
         @Override
         public String toString() {
             return "peer " + peer + " connection " + connection + " request " + exchange + " got: " + requestLine + "\n"
-                    + lines(headers) + "  body: " + body + "\n";
+                    + lines(headers) + "  body: " + shortened(body) + "\n";
         }
     }
 
@@ -72,6 +75,17 @@ record Observation(List<ClientView> client, List<UpstreamView> upstream, List<St
     @Override
     public String toString() {
         return compared() + "error log (not compared):\n" + lines(errorLog);
+    }
+
+    /** A long body by its beginning, its length and its checksum. */
+    static String shortened(String body) {
+        if (body.length() <= 2_000) {
+            return body;
+        }
+        CRC32 checksum = new CRC32();
+        checksum.update(Bytes.of(body));
+        return body.substring(0, 100) + "... (" + body.length() + " bytes, CRC " + Long.toHexString(checksum.getValue())
+                + ")";
     }
 
     private static String lines(List<String> lines) {

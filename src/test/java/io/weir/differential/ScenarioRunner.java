@@ -53,7 +53,7 @@ final class ScenarioRunner {
                 run.awaitScripts();
             }
             return new Observation(
-                    session.views(), upstream(run), log(proxy, run, session.sawPage()), proxy.errorLog());
+                    session.views(), upstream(run), log(proxy, run, session.sizesVary()), proxy.errorLog());
         }
     }
 
@@ -81,11 +81,11 @@ final class ScenarioRunner {
         return ordered;
     }
 
-    private static List<String> log(ProxyUnderTest proxy, Run run, boolean sawPage) throws Exception {
+    private static List<String> log(ProxyUnderTest proxy, Run run, boolean sizesVary) throws Exception {
         List<String> lines = new ArrayList<>();
         for (String line : proxy.accessLog()) {
             String masked = run.mask(line);
-            lines.add(sawPage ? masked.replaceFirst("body_bytes_sent=\\d+", "body_bytes_sent=*") : masked);
+            lines.add(sizesVary ? masked.replaceFirst("body_bytes_sent=\\d+", "body_bytes_sent=*") : masked);
         }
         return lines;
     }

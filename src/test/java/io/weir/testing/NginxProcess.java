@@ -2,9 +2,7 @@ package io.weir.testing;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,14 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The installed nginx as the proxy under test: one process, in the foreground, with a configuration and a directory of its
- * own. A test that needs it assumes {@link #installed}, so that it is skipped where there is none.
+ * The installed nginx as the proxy under test: one worker, in the foreground, with a configuration and a directory of its
+ * own. A test that needs it is enabled if {@link #installed}, so that it is skipped where there is none.
  */
 public final class NginxProcess implements ProxyUnderTest {
 
     private static final String FRAME = """
         daemon off;
-        master_process off;
         worker_processes 1;
         pid %%home%%/nginx.pid;
         error_log %%home%%/error.log info;
@@ -71,7 +68,7 @@ public final class NginxProcess implements ProxyUnderTest {
     }
 
     /**
-     * Starts nginx and blocks until it accepts.
+     * Starts nginx and blocks until it listens.
      *
      * @param http the inside of {@code http { … }}; {@code %front%} stands for the port to listen on, {@code %home%} for the
      *     directory, whose {@code access.log} is what {@link #accessLog} reads
@@ -87,7 +84,7 @@ public final class NginxProcess implements ProxyUnderTest {
                     .redirectOutput(new File(home.path("output.log")))
                     .start();
             NginxProcess nginx = new NginxProcess(process, home);
-            if (nginx.accepts()) {
+            if (nginx.listens()) {
                 return nginx;
             }
             String log = String.join("\n", nginx.errorLog());
@@ -98,18 +95,20 @@ public final class NginxProcess implements ProxyUnderTest {
         }
     }
 
-    /** Tries to connect until that works, or until the process has ended. */
-    private boolean accepts() throws IOException, InterruptedException {
+    /**
+     * Waits for the pid file, which nginx writes once it listens, or for the end of the process. To connect would not tell:
+     * somebody else may have taken the port.
+     */
+    private boolean listens() throws IOException, InterruptedException {
         long end = System.nanoTime() + Patience.BOUND.toNanos();
+        Path pid = Path.of(home.path("nginx.pid"));
         while (!process.waitFor(2, TimeUnit.MILLISECONDS)) {
-            try (Socket socket = new Socket()) {
-                socket.connect(address());
+            if (Files.exists(pid)) {
                 return true;
-            } catch (ConnectException _) {
-                if (System.nanoTime() - end > 0) {
-                    process.destroyForcibly();
-                    throw Patience.expired("nginx to accept connections");
-                }
+            }
+            if (System.nanoTime() - end > 0) {
+                kill();
+                throw Patience.expired("nginx to listen");
             }
         }
         return false;
@@ -130,19 +129,32 @@ public final class NginxProcess implements ProxyUnderTest {
         return home.errorLog();
     }
 
+    /**
+     * Lets nginx end what its clients have left behind, such as a lingering close, and blocks until it has: a request is
+     * logged when it is closed. Clients have to be closed before.
+     */
     @Override
     public void close() throws IOException {
-        process.destroy();
         try {
+            if (process.isAlive()) {
+                new ProcessBuilder("/bin/sh", "-c", "kill -QUIT " + process.pid())
+                        .start()
+                        .waitFor();
+            }
             if (!process.waitFor(Patience.BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
+                kill();
                 throw Patience.expired("nginx to stop");
             }
         } catch (InterruptedException _) {
-            process.destroyForcibly();
+            kill();
             Thread.currentThread().interrupt();
         }
         home.delete();
+    }
+
+    private void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     @Override

@@ -3,20 +3,15 @@ package io.weir.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 @Timeout(60)
+@EnabledIf(value = "io.weir.testing.NginxProcess#installed", disabledReason = "nginx is not installed")
 class NginxProcessTest {
-
-    @BeforeEach
-    void needsNginx() {
-        assumeTrue(NginxProcess.installed(), "nginx is not installed");
-    }
 
     @Test
     void nginxProxiesAndItsLogIsCompleteOnceItIsClosed() throws Exception {

@@ -2,6 +2,7 @@ package io.weir.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -11,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,21 @@ final class ProxyHome {
 
     ProxyHome(String prefix) throws IOException {
         directory = Files.createTempDirectory(prefix);
-        // Free a moment ago: another process may take it before the proxy does, so starting is tried more than once.
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
+        port = freePort();
+    }
+
+    /**
+     * A port that is free now; another process may still take it before the proxy does, so starting is tried more than once.
+     * It lies below the range that the system gives to outgoing connections and to whoever binds port 0.
+     */
+    private static int freePort() throws IOException {
+        while (true) {
+            int candidate = ThreadLocalRandom.current().nextInt(10_240, 32_000);
+            try (ServerSocket socket = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException _) {
+                // Taken: try the next.
+            }
         }
     }
 

@@ -19,7 +19,7 @@ public interface ProxyUnderTest extends AutoCloseable {
     /** The lines of the error log so far. */
     List<String> errorLog() throws IOException;
 
-    /** Stops it at once, without waiting for requests in flight; blocks until it has stopped. */
+    /** Stops it once its clients are closed; blocks until it has stopped and its logs are complete. */
     @Override
     void close() throws IOException;
 }
