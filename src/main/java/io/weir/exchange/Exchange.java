@@ -4,7 +4,6 @@ import io.weir.body.RequestBody;
 import io.weir.config.LocationConfig;
 import io.weir.config.ServerConfig;
 import io.weir.log.Phase;
-import io.weir.protocol.UpstreamHead;
 import io.weir.route.Captures;
 import io.weir.route.RequestTarget;
 import io.weir.variable.Scope;

@@ -7,9 +7,9 @@ import io.weir.config.ProxySettings.Buffering;
 import io.weir.connect.PeerConnection;
 import io.weir.exchange.Exchange;
 import io.weir.exchange.ResponseHead;
+import io.weir.exchange.UpstreamHead;
 import io.weir.log.Phase;
 import io.weir.protocol.BodyFilter;
-import io.weir.protocol.UpstreamHead;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 

@@ -1,5 +1,7 @@
 package io.weir.protocol;
 
+import io.weir.exchange.UpstreamHead;
+
 /** What {@link Protocol#processHeader} came to. */
 public sealed interface HeaderProgress {
 

@@ -1,5 +1,6 @@
 package io.weir.protocol;
 
+import io.weir.exchange.UpstreamHead;
 import java.nio.ByteBuffer;
 
 /**

@@ -107,11 +107,15 @@ public final class Listener implements AutoCloseable {
     }
 
     /** Only after accept has failed, so that a lack of descriptors does not become a lack of processors. */
-    private static void pause() {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void pause() {
+        synchronized (connections) {
+            try {
+                if (!stopping) {
+                    connections.wait(100);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -30,7 +30,7 @@ final class RequestReader implements HttpParser.RequestHandler {
 
     private static final int CHUNKED_BUFFER = 16 * 1024;
 
-    private final HttpParser parser = new HttpParser(this, -1, AS_NGINX);
+    private HttpParser parser = newParser();
     private final ClientSettings settings;
     private final RequestRules rules;
 
@@ -50,7 +50,12 @@ final class RequestReader implements HttpParser.RequestHandler {
         this.settings = settings;
         this.rules = new RequestRules(settings);
         this.in = ByteBuffer.allocate(settings.headerBufferSize()).limit(0);
-        parser.setHeaderCacheCaseSensitive(true);
+    }
+
+    private HttpParser newParser() {
+        HttpParser made = new HttpParser(this, -1, AS_NGINX);
+        made.setHeaderCacheCaseSensitive(true);
+        return made;
     }
 
     /** The input: received and not consumed from position to limit, free from there on. */
@@ -135,7 +140,7 @@ final class RequestReader implements HttpParser.RequestHandler {
         int start = new String(in.array(), 0, in.limit(), StandardCharsets.ISO_8859_1).indexOf(line);
         in.put(start + digit, (byte) '1');
         in.position(0);
-        parser.reset();
+        parser = newParser(); // one that gave up stays closed
         rejected = 0;
         return true;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.config.LocationConfig.ProxyPass;
@@ -73,18 +74,10 @@ class ProxyPassTest {
         assertEquals(pass, content.text());
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "https://one.test, one.test:443, one.test",
-        "https://one.test:443, one.test:443, one.test",
-        "https://one.test:80, one.test:80, one.test:80"
-    })
-    void httpsHasItsOwnDefaultPort(String pass, String upstream, String hostHeader) throws Exception {
-        Target target = ((ProxyPass) location("/", pass).content()).target();
-        assertNotNull(target);
-        assertTrue(target.https());
-        assertEquals(upstream, target.upstream());
-        assertEquals(hostHeader, target.hostHeader());
+    @Test
+    void httpsIsRefusedUntilPeersCanBeSpokenToInTls() {
+        ConfigException refused = assertThrows(ConfigException.class, () -> location("/", "https://one.test"));
+        assertTrue(refused.getMessage().contains("\"https://\" in \"proxy_pass\" is not supported"));
     }
 
     @Test

@@ -58,7 +58,8 @@ class ServerSelectionTest {
         "'', *.a.example.com"
     })
     void theMostSpecificNameWins(String host, String firstName) throws RegexLimitException {
-        assertEquals(firstName, SELECTION.select(host).server().firstName());
+        assertEquals(
+                firstName, SELECTION.select(host).server().names().getFirst().text());
     }
 
     @Test

@@ -3,12 +3,12 @@ package io.weir.protocol.http;
 import io.weir.config.LocationConfig.Target;
 import io.weir.config.ProxySettings;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.UpstreamHead;
 import io.weir.protocol.BodyFilter;
 import io.weir.protocol.HeaderProgress;
 import io.weir.protocol.InvalidRequestException;
 import io.weir.protocol.Protocol;
 import io.weir.protocol.RequestHead;
-import io.weir.protocol.UpstreamHead;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.weir.protocol.http;
 
+import io.weir.exchange.UpstreamHead;
 import io.weir.protocol.HeaderProgress;
-import io.weir.protocol.UpstreamHead;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -28,7 +28,7 @@ final class ResponseHeadParser implements HttpParser.ResponseHandler {
     private static final String NO_STATUS_LINE = "upstream sent no valid HTTP/1.0 header";
 
     // No limit of its own: the header buffer is the limit.
-    private final HttpParser parser = new HttpParser(this, -1, AS_NGINX);
+    private HttpParser parser = newParser();
 
     private HttpFields.Mutable fields = HttpFields.build();
     private boolean started;
@@ -42,13 +42,19 @@ final class ResponseHeadParser implements HttpParser.ResponseHandler {
     /** How many bytes of {@link #PROTOCOL} have been seen. */
     private int begun;
 
-    ResponseHeadParser() {
-        parser.setHeaderCacheCaseSensitive(true);
-        parser.setHeaderCacheSize(0);
+    private HttpParser newParser() {
+        HttpParser made = new HttpParser(this, -1, AS_NGINX);
+        made.setHeaderCacheCaseSensitive(true);
+        made.setHeaderCacheSize(0);
+        return made;
     }
 
     void reset() {
-        parser.reset();
+        if (invalid == null) {
+            parser.reset();
+        } else {
+            parser = newParser(); // one that gave up stays closed
+        }
         begin();
     }
 

@@ -1,4 +1,4 @@
-package io.weir.protocol;
+package io.weir.exchange;
 
 import org.eclipse.jetty.http.HttpFields;
 
