@@ -31,6 +31,8 @@ import org.eclipse.jetty.io.ArrayByteBufferPool;
 /** A running proxy: every object of it, wired by hand. Owns sockets, threads and logs until {@link #close}. */
 public final class Weir implements AutoCloseable {
 
+    private static final long LAST_LINES_NANOS = 2_000_000_000;
+
     private final Configuration configuration;
     private final Ticker ticker;
     private final Map<ErrorLogConfig, ErrorLog> errorLogs;
@@ -133,10 +135,23 @@ public final class Weir implements AutoCloseable {
         return ended;
     }
 
+    /** What was cut still writes its line of the access log: that takes a moment, not more. */
+    private void awaitLastLines() {
+        long end = System.nanoTime() + LAST_LINES_NANOS;
+        try {
+            for (Listener listener : listeners) {
+                listener.awaitEnd(end - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Ends everything at once: cuts connections, closes logs. */
     @Override
     public void close() {
         listeners.forEach(Listener::close);
+        awaitLastLines();
         pools.close();
         ticker.close();
         accessLog.close();
