@@ -133,6 +133,10 @@ final class Attempt {
     /** Reads until the protocol has the whole head. What arrived behind it stays in the buffer as the first of the body. */
     private UpstreamHead readHeader(ResponseBuffer buffer) throws AttemptFailure {
         exchange.phase(Phase.READING_UPSTREAM_HEADER);
+        // The answer cannot be here yet. Whoever else is ready runs first, and by then it often is: that saves a read
+        // in vain,
+        // registering with the poller and a wake-up.
+        Thread.yield();
         while (true) {
             readInto(buffer);
             switch (protocol.processHeader(buffer.unparsed())) {

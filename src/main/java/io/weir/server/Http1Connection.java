@@ -88,6 +88,9 @@ final class Http1Connection implements Runnable {
                 return false;
             }
             long patience = requests == 0 ? settings.headerTimeout() : settings.keepaliveTimeout();
+            if (requests > 0) {
+                Thread.yield(); // the next request cannot be here yet, see Attempt.readHeader
+            }
             int count = socket.read(reader.spaceForHead(), patience);
             if (count < 0) {
                 return false;
