@@ -4,6 +4,7 @@ import io.weir.http.ProductVersion;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
@@ -13,6 +14,8 @@ public final class Main {
 
     /** A command line or configuration that cannot be used. */
     static final int MISTAKE = 1;
+
+    private static final String STOP_AT_EOF = "--stop-at-eof";
 
     private Main() {}
 
@@ -26,6 +29,7 @@ public final class Main {
     private static CommandLine commandLine() {
         CommandSpec weir = command("weir", "An HTTP reverse proxy with nginx's upstream semantics.");
         weir.addPositional(configurationFile(false));
+        weir.addOption(stopAtEof());
         weir.addSubcommand("run", runCommand("run", "Starts the proxy; the word \"run\" may be left out."));
         CommandSpec check = command("check", "Reads a configuration, prints every mistake in it, and exits.");
         check.addPositional(configurationFile(true));
@@ -40,6 +44,7 @@ public final class Main {
     private static CommandSpec runCommand(String name, String description) {
         CommandSpec run = command(name, description);
         run.addPositional(configurationFile(true));
+        run.addOption(stopAtEof());
         return run;
     }
 
@@ -62,6 +67,14 @@ public final class Main {
                 .build();
     }
 
+    private static OptionSpec stopAtEof() {
+        return OptionSpec.builder(STOP_AT_EOF)
+                .description("Stop when standard input ends: for a program that starts the proxy and may be killed.")
+                .type(boolean.class)
+                .arity("0")
+                .build();
+    }
+
     private static int execute(ParseResult parsed) {
         Integer helped = CommandLine.executeHelpRequest(parsed);
         if (helped != null) {
@@ -73,6 +86,8 @@ public final class Main {
             System.err.println("weir: which configuration? Try: weir run config.toml");
             return MISTAKE;
         }
-        return command.commandSpec().name().equals("check") ? Check.check(file) : Run.run(file);
+        return command.commandSpec().name().equals("check")
+                ? Check.check(file)
+                : Run.run(file, command.hasMatchedOption(STOP_AT_EOF));
     }
 }

@@ -17,7 +17,7 @@ final class Run {
     private Run() {}
 
     /** Blocks until the proxy has been stopped. @return the exit status */
-    static int run(Path file) {
+    static int run(Path file, boolean stopAtEof) {
         Weir weir;
         try {
             weir = Weir.start(file);
@@ -30,7 +30,7 @@ final class Run {
         }
         printBanner(weir);
         CountDownLatch stopped = new CountDownLatch(1);
-        Signals.onTerminate(() -> stop(weir, stopped));
+        Signals.onTerminate(() -> stop(weir, stopped), stopAtEof);
         try {
             stopped.await();
         } catch (InterruptedException e) {
