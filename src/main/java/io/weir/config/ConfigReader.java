@@ -49,7 +49,7 @@ public final class ConfigReader {
 
         LogReader logs = new LogReader(reading, new LogFormats(top));
         LocationReader locations =
-                new LocationReader(new MatchReader(reading), new ProxyPassReader(reading, upstreams), logs);
+                new LocationReader(reading, new MatchReader(reading), new ProxyPassReader(reading, upstreams), logs);
         ServerReader serverReader = new ServerReader(
                 new ListenReader(reading, new Listens(reading)), new ServerNameReader(reading), locations);
         // What every server sets anew is not looked at through them, but wrong all the same.
@@ -60,6 +60,7 @@ public final class ConfigReader {
         }
         return new Configuration(
                 file,
+                reading.locations(),
                 List.copyOf(servers),
                 upstreams.inOrder(),
                 logs.errorLog(top),

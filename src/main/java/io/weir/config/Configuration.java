@@ -9,6 +9,7 @@ import java.util.Map;
  * A whole configuration file, read, inherited and checked. A request keeps the one it began with.
  *
  * @param file the file it was read from, absolute
+ * @param locations how many locations there are, the server levels among them
  * @param servers the {@code [[server]]} tables in order
  * @param upstreams explicit groups and the implicit ones made for literal {@code proxy_pass} hosts; key: lower-case
  *     name (for implicit groups {@code host:port} or {@code unix:/path}), in order of appearance
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 public record Configuration(
         Path file,
+        int locations,
         List<ServerConfig> servers,
         Map<String, UpstreamConfig> upstreams,
         ErrorLogConfig errorLog,

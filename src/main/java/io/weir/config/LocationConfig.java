@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One location with everything that holds in it, inherited and compiled.
  *
+ * @param index its number in the configuration, from 0 on without gaps, so that what is compiled for locations is an array
  * @param match how a URI comes here
  * @param locations nested locations in order of appearance
  * @param ret {@code return}, run in the rewrite phase; null when absent
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorLog this level's {@code error_log}
  */
 public record LocationConfig(
+        int index,
         Match match,
         List<LocationConfig> locations,
         @Nullable Return ret,

@@ -10,11 +10,13 @@ import java.util.List;
 /** A location with those nested in it; a server's own level is read in the same way. */
 final class LocationReader {
 
+    private final Reading reading;
     private final MatchReader matches;
     private final ProxyPassReader proxyPasses;
     private final LogReader logs;
 
-    LocationReader(MatchReader matches, ProxyPassReader proxyPasses, LogReader logs) {
+    LocationReader(Reading reading, MatchReader matches, ProxyPassReader proxyPasses, LogReader logs) {
+        this.reading = reading;
         this.matches = matches;
         this.proxyPasses = proxyPasses;
         this.logs = logs;
@@ -30,7 +32,9 @@ final class LocationReader {
     LocationConfig read(Level level, Match match) {
         ProxyPass pass = proxyPasses.read(level, match);
         Content content = pass == null ? new NoContent() : pass;
+        int index = reading.nextLocation();
         return new LocationConfig(
+                index,
                 match,
                 nested(level, match),
                 ReturnReader.read(level),

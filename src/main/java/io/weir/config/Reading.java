@@ -23,6 +23,7 @@ final class Reading {
     private final NameResolver resolver;
     private final Set<String> groups;
     private final Map<String, Optional<List<InetAddress>>> resolved = new HashMap<>();
+    private int locations;
 
     /**
      * @param directory of the main file, absolute
@@ -35,6 +36,16 @@ final class Reading {
         this.directory = directory;
         this.resolver = resolver;
         this.groups = Set.copyOf(groups);
+    }
+
+    /** The number of the next location. */
+    int nextLocation() {
+        return locations++;
+    }
+
+    /** How many locations were numbered. */
+    int locations() {
+        return locations;
     }
 
     void mistake(Place place, String message) {

@@ -78,7 +78,7 @@ public final class KeepalivePool implements AutoCloseable {
      */
     public boolean put(PeerConnection connection, Peer peer, Object locationTag) {
         KeepaliveConfig limits = config;
-        if (!connection.address().equals(peer.address())) {
+        if (connection.address() != peer.address() && !connection.address().equals(peer.address())) {
             throw new IllegalArgumentException(
                     "a connection to " + connection.address().name() + " is none to " + peer);
         }

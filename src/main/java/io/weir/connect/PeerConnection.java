@@ -239,7 +239,8 @@ public final class PeerConnection implements AutoCloseable {
         writeDeadline.arm(timeoutMillis);
         long n;
         try {
-            n = channel.write(srcs, offset, length);
+            // One buffer, which is every request without a body, needs no vector.
+            n = length == 1 ? channel.write(srcs[offset]) : channel.write(srcs, offset, length);
         } catch (IOException e) {
             throw whyFailed(writeDeadline, e);
         }

@@ -13,28 +13,28 @@ import io.weir.route.LocationTree;
 import io.weir.upstream.Upstreams;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration compiled for the walk: per server its tree of locations, per location its proxy plan and log lines. */
 public final class Plans {
 
-    private record Plan(@Nullable ProxyPlan proxy, AccessLog.Line[] accessLog) {}
+    /** @param tree of a server level, whose location this is; null for others */
+    private record Plan(
+            @Nullable LocationTree tree, @Nullable ProxyPlan proxy, AccessLog.Line[] accessLog) {}
 
-    private final Map<ServerConfig, LocationTree> trees = new IdentityHashMap<>();
-    private final Map<LocationConfig, Plan> plans = new IdentityHashMap<>();
+    /** By the location's index. */
+    private final Plan[] plans;
 
     /**
      * @throws IOException when a log cannot be opened
      */
     public Plans(Configuration configuration, Upstreams upstreams, KeepalivePools pools, AccessLog accessLog)
             throws IOException {
+        plans = new Plan[configuration.locations()];
         Compiler compiler = new Compiler(upstreams, pools, accessLog);
         for (ServerConfig server : configuration.servers()) {
-            trees.put(server, LocationTree.of(server));
-            compiler.compile(server.root());
+            compiler.compile(server.root(), LocationTree.of(server));
         }
     }
 
@@ -49,15 +49,15 @@ public final class Plans {
             this.accessLog = accessLog;
         }
 
-        private void compile(LocationConfig location) throws IOException {
+        private void compile(LocationConfig location, @Nullable LocationTree tree) throws IOException {
             List<AccessLog.Line> lines = new ArrayList<>();
             for (AccessLogConfig log : location.accessLogs()) {
                 lines.add(accessLog.compile(log));
             }
             ProxyPlan proxy = location.content() instanceof ProxyPass pass ? proxy(location, pass) : null;
-            plans.put(location, new Plan(proxy, lines.toArray(AccessLog.Line[]::new)));
+            plans[location.index()] = new Plan(tree, proxy, lines.toArray(AccessLog.Line[]::new));
             for (LocationConfig nested : location.locations()) {
-                compile(nested);
+                compile(nested, null);
             }
         }
 
@@ -74,15 +74,15 @@ public final class Plans {
     }
 
     LocationTree locations(ServerConfig server) {
-        return trees.get(server);
+        return plans[server.root().index()].tree();
     }
 
     ProxyPlan proxy(LocationConfig location) {
-        return plans.get(location).proxy();
+        return plans[location.index()].proxy();
     }
 
     void logAccess(Exchange exchange) {
-        for (AccessLog.Line line : plans.get(exchange.location()).accessLog()) {
+        for (AccessLog.Line line : plans[exchange.location().index()].accessLog()) {
             line.write(exchange);
         }
     }

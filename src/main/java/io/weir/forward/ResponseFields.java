@@ -109,7 +109,8 @@ final class ResponseFields {
 
     private void keep(HttpField field) {
         boolean location = field.getHeader() == HttpHeader.LOCATION;
-        if ((location || field.getName().equalsIgnoreCase("Refresh")) && field.getValue() != null) {
+        boolean refresh = field.getName().length() == 7 && field.getName().equalsIgnoreCase("Refresh");
+        if ((location || refresh) && field.getValue() != null) {
             String rewritten = rewritten(location, field.getValue());
             kept.add(rewritten == null ? field : new HttpField(field.getHeader(), field.getName(), rewritten));
         } else {

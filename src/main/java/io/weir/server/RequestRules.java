@@ -92,10 +92,9 @@ final class RequestRules {
     }
 
     private static @Nullable Verdict repeated(HttpFields fields) {
-        EnumSet<HttpHeader> seen = EnumSet.noneOf(HttpHeader.class);
         for (HttpField field : fields) {
             HttpHeader known = field.getHeader();
-            if (known != null && ONCE.contains(known) && !seen.add(known)) {
+            if (known != null && ONCE.contains(known) && fields.getField(known) != field) {
                 return new Verdict(400, "client sent duplicate header line: \"" + field.getName() + "\"");
             }
         }

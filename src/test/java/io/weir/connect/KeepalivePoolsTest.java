@@ -129,7 +129,7 @@ class KeepalivePoolsTest {
         ErrorLogConfig errorLog = new ErrorLogConfig(null, ErrorLogConfig.Level.ERROR);
         return Upstreams.of(
                 new Configuration(
-                        Path.of("/weir.toml"), List.of(), Map.of(name, config), errorLog, Duration.ofSeconds(1)),
+                        Path.of("/weir.toml"), 0, List.of(), Map.of(name, config), errorLog, Duration.ofSeconds(1)),
                 previous);
     }
 

@@ -34,7 +34,7 @@ final class Configs {
     }
 
     private static LocationConfig location(String path, Content content, LocationConfig... nested) {
-        return new LocationConfig(match(path), List.of(nested), null, content, null, null, List.of(), null);
+        return new LocationConfig(0, match(path), List.of(nested), null, content, null, null, List.of(), null);
     }
 
     private static Match match(String text) {
@@ -88,6 +88,6 @@ final class Configs {
 
     static Configuration configuration(ServerConfig... servers) {
         ErrorLogConfig errors = new ErrorLogConfig(null, ErrorLogConfig.Level.ERROR);
-        return new Configuration(Path.of("test.toml"), List.of(servers), Map.of(), errors, Duration.ofSeconds(30));
+        return new Configuration(Path.of("test.toml"), 0, List.of(servers), Map.of(), errors, Duration.ofSeconds(30));
     }
 }

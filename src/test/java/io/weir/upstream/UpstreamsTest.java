@@ -107,7 +107,7 @@ class UpstreamsTest {
     private Upstreams load(@Nullable Upstreams previous, Map<String, UpstreamConfig> groups) {
         ErrorLogConfig errorLog = new ErrorLogConfig(null, ErrorLogConfig.Level.ERROR);
         Configuration configuration =
-                new Configuration(Path.of("/weir.toml"), List.of(), groups, errorLog, Duration.ofSeconds(1));
+                new Configuration(Path.of("/weir.toml"), 0, List.of(), groups, errorLog, Duration.ofSeconds(1));
         return Upstreams.of(configuration, previous, () -> now);
     }
 
