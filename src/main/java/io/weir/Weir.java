@@ -1,5 +1,6 @@
 package io.weir;
 
+import io.weir.body.TempFile;
 import io.weir.config.ConfigException;
 import io.weir.config.ConfigReader;
 import io.weir.config.Configuration;
@@ -18,6 +19,8 @@ import io.weir.route.ListenSocket;
 import io.weir.server.Listener;
 import io.weir.server.Site;
 import io.weir.time.Ticker;
+import io.weir.upstream.Peer;
+import io.weir.upstream.Upstream;
 import io.weir.upstream.Upstreams;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -27,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ByteBufferPool;
 
 /** A running proxy: every object of it, wired by hand. Owns sockets, threads and logs until {@link #close}. */
 public final class Weir implements AutoCloseable {
@@ -41,7 +45,7 @@ public final class Weir implements AutoCloseable {
     private final Upstreams upstreams;
     private final List<Listener> listeners;
 
-    private Weir(Configuration configuration) throws IOException {
+    private Weir(Configuration configuration, ByteBufferPool buffers) throws IOException {
         this.configuration = configuration;
         ticker = new Ticker();
         errorLogs = openErrorLogs(configuration);
@@ -50,7 +54,7 @@ public final class Weir implements AutoCloseable {
         upstreams = Upstreams.of(configuration, null);
         listeners = new ArrayList<>();
         try {
-            Resources resources = new Resources(ticker, new ArrayByteBufferPool(), new ExchangeLog(errorLogs));
+            Resources resources = new Resources(ticker, buffers, new ExchangeLog(errorLogs));
             Plans plans = new Plans(configuration, upstreams, pools, accessLog);
             Forwarder forwarder = new Forwarder(plans, resources);
             for (ListenSocket socket : ListenSocket.of(configuration)) {
@@ -75,7 +79,12 @@ public final class Weir implements AutoCloseable {
 
     /** Starts serving a configuration that was read before. */
     public static Weir start(Configuration configuration) throws IOException {
-        return new Weir(configuration);
+        return start(configuration, new ArrayByteBufferPool());
+    }
+
+    /** The same with buffers from a pool of the caller's, which may be one that watches over them. */
+    public static Weir start(Configuration configuration, ByteBufferPool buffers) throws IOException {
+        return new Weir(configuration, buffers);
     }
 
     private static Map<ErrorLogConfig, ErrorLog> openErrorLogs(Configuration configuration) throws IOException {
@@ -115,6 +124,22 @@ public final class Weir implements AutoCloseable {
     /** Client connections now open. */
     public int connections() {
         return listeners.stream().mapToInt(Listener::connections).sum();
+    }
+
+    /** What it holds on behalf of clients in this moment. */
+    public Holdings holdings() {
+        int attempts = 0;
+        for (Upstream group : upstreams.all()) {
+            for (Peer peer : group.peers()) {
+                attempts += peer.conns();
+            }
+        }
+        return new Holdings(
+                connections(),
+                attempts,
+                pools.idleConnections(),
+                ticker.registered() - pools.deadlines(),
+                TempFile.openFiles());
     }
 
     /**

@@ -10,7 +10,11 @@ public final class BodyTooLargeException extends IOException {
     private final long received;
     private final long more;
 
-    BodyTooLargeException(long received, long more) {
+    /**
+     * @param received bytes that were within the limit
+     * @param more the size of the piece that was not
+     */
+    public BodyTooLargeException(long received, long more) {
         // nginx's line; the second number is the chunk that would exceed the limit, here the piece that did.
         super("client intended to send too large chunked body: " + received + "+" + more + " bytes");
         this.received = received;

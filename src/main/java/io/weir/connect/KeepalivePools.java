@@ -40,6 +40,16 @@ public final class KeepalivePools implements AutoCloseable {
         return pool != null ? pool : make(upstream);
     }
 
+    /** Idle connections of all groups now. */
+    public synchronized int idleConnections() {
+        return pools.values().stream().mapToInt(KeepalivePool::idleConnections).sum();
+    }
+
+    /** Deadlines that the pools and their idle connections have registered now. */
+    public synchronized int deadlines() {
+        return (closed ? 0 : pools.size() + 1) + PeerConnection.DEADLINES * idleConnections();
+    }
+
     /** After a reload: closes the pools of groups that are gone and applies changed limits. */
     public synchronized void retain(Upstreams current) {
         Map<Object, Upstream> wanted = new HashMap<>();

@@ -28,6 +28,9 @@ public final class PeerConnection implements AutoCloseable {
         STRAY_BYTES
     }
 
+    /** How many deadlines each connection has registered while it is open. */
+    static final int DEADLINES = 2;
+
     /** Errors that {@code connect()} itself returns on Linux; the others come later, on a connection "in progress". */
     private static final Set<String> IMMEDIATE = Set.of(
             "13: Permission denied",
@@ -45,12 +48,13 @@ public final class PeerConnection implements AutoCloseable {
     private volatile long bytesSent; // written by the writing thread only
     private volatile long bytesReceived; // written by the reading thread only
     private volatile int requests = 1;
+    private volatile boolean timedOut;
 
     PeerConnection(SocketChannel channel, PeerAddress address, Ticker ticker) {
         this.channel = channel;
         this.address = address;
-        this.readDeadline = ticker.deadline(this::abort);
-        this.writeDeadline = ticker.deadline(this::abort);
+        this.readDeadline = ticker.deadline(this::overdue);
+        this.writeDeadline = ticker.deadline(this::overdue);
     }
 
     public PeerAddress address() {
@@ -188,6 +192,11 @@ public final class PeerConnection implements AutoCloseable {
         }
     }
 
+    /** From here on writes may take any time: one that blocks ends with the connection. From any thread. */
+    public void unboundWrites() {
+        writeDeadline.close();
+    }
+
     /** Closes the socket and gives the deadlines back. */
     @Override
     public void close() {
@@ -259,9 +268,17 @@ public final class PeerConnection implements AutoCloseable {
         }
     }
 
-    /** The deadline closes the socket, so the exception alone cannot tell a time-out from an abort. */
-    private static IOException whyFailed(Deadline deadline, IOException e) {
-        return deadline.disarm() ? e : new TimedOutException();
+    /**
+     * A deadline closes the socket, so the exception alone cannot tell a time-out from an abort; and the deadline of a write
+     * ends a read in another thread too.
+     */
+    private IOException whyFailed(Deadline deadline, IOException e) {
+        return deadline.disarm() && !timedOut ? e : new TimedOutException();
+    }
+
+    private void overdue() {
+        timedOut = true;
+        abort();
     }
 
     private void blockAgain() throws IOException {

@@ -13,6 +13,8 @@ public final class DownstreamException extends IOException {
         GONE(499),
         /** A read or write took longer than allowed; the connection is closed without a response, logged as 408. */
         TIMEOUT(408),
+        /** The client ended its connection within its body; logged as 400, and nobody is there to be told. */
+        CUT_BODY(400),
         /** The request body's framing is broken. */
         BAD_BODY(400),
         /** A chunked body grew beyond {@code client_max_body_size}. */

@@ -5,6 +5,7 @@ import io.weir.config.ProxySettings.Condition;
 import io.weir.connect.ConnectFailedException;
 import io.weir.connect.Connector;
 import io.weir.connect.PeerConnection;
+import io.weir.connect.SystemError;
 import io.weir.connect.TimedOutException;
 import io.weir.exchange.AttemptRecord;
 import io.weir.exchange.Downstream;
@@ -119,7 +120,14 @@ final class Attempt {
 
     private void send() throws AttemptFailure {
         exchange.phase(Phase.SENDING_REQUEST_TO_UPSTREAM);
-        sender = new RequestSender(connection, client, request, body, settings, resources.ticker());
+        sender = new RequestSender(
+                connection,
+                client,
+                request,
+                body,
+                settings,
+                resources.ticker(),
+                () -> exchange.phase(Phase.READING_UPSTREAM_HEADER));
         if (body.streamed()) {
             client.unwatch(); // the thread that reads the body finds out by itself
         }
@@ -132,10 +140,9 @@ final class Attempt {
 
     /** Reads until the protocol has the whole head. What arrived behind it stays in the buffer as the first of the body. */
     private UpstreamHead readHeader(ResponseBuffer buffer) throws AttemptFailure {
-        exchange.phase(Phase.READING_UPSTREAM_HEADER);
         // The answer cannot be here yet. Whoever else is ready runs first, and by then it often is: that saves a read
-        // in vain,
-        // registering with the poller and a wake-up.
+        // in
+        // vain, registering with the poller and a wake-up.
         Thread.yield();
         while (true) {
             readInto(buffer);
@@ -161,6 +168,11 @@ final class Attempt {
         try {
             int count = connection.read(buffer.space(), sender.readTimeout());
             sender.responseBegun();
+            IOException sendFailure = sender.failure();
+            if (count < 0 && sendFailure != null) {
+                throw new AttemptFailure(Condition.ERROR, "writev() failed (" + SystemError.of(sendFailure) + ")");
+            }
+            exchange.phase(Phase.READING_UPSTREAM_HEADER);
             if (count < 0) {
                 throw new AttemptFailure(Condition.ERROR, "upstream prematurely closed connection");
             }
@@ -170,6 +182,7 @@ final class Attempt {
             if (sender.responseOverdue()) {
                 throw new AttemptFailure(Condition.TIMEOUT, TimedOutException.TEXT);
             }
+            exchange.phase(Phase.READING_UPSTREAM_HEADER);
             throw new AttemptFailure(Condition.ERROR, UpstreamBody.recvFailed(broken));
         }
     }
@@ -199,8 +212,9 @@ final class Attempt {
     /** Passes the response on. From here on no other peer is tried: a failure cuts the client's connection. */
     private void deliver(UpstreamHead head, ResponseBuffer buffer) throws DownstreamException {
         client.unwatch();
+        sender.responsePasses();
         Relay relay = new Delivery(exchange, to, resources, connection, buffer, this::clientGone, () -> clientGone)
-                .begin(head, protocol.body(head), sender.readTimeout());
+                .begin(head, protocol.body(head));
         try (relay) {
             relay.readUpstream();
             keepOrClose(relay.connectionReusable());

@@ -1,5 +1,6 @@
 package io.weir.forward;
 
+import io.weir.body.BodyTooLargeException;
 import io.weir.config.ProxySettings;
 import io.weir.connect.PeerConnection;
 import io.weir.exchange.Downstream;
@@ -30,13 +31,16 @@ final class BodyPump implements Runnable {
     private final RequestHead head;
     private final BodyToSend body;
     private final ProxySettings settings;
+    private final Runnable onSent;
     private final Deadline responseDeadline;
     private @Nullable Thread thread;
 
+    private volatile boolean answered;
     private volatile boolean stopped;
     private volatile boolean done;
     private volatile boolean sent;
     private volatile @Nullable DownstreamException clientFailure;
+    private volatile @Nullable IOException failure;
     /** Guarded by this: the deadline is armed by one thread and disarmed by the other. */
     private boolean responseSeen;
 
@@ -49,17 +53,22 @@ final class BodyPump implements Runnable {
             RequestHead head,
             BodyToSend body,
             ProxySettings settings,
-            Ticker ticker) {
+            Ticker ticker,
+            Runnable onSent) {
         this.connection = connection;
         this.client = client;
         this.rest = rest;
         this.head = head;
         this.body = body;
         this.settings = settings;
+        this.onSent = onSent;
         this.responseDeadline = ticker.deadline(connection::abort);
     }
 
-    /** @param rest what the socket did not take at once of the head and what is in memory */
+    /**
+     * @param rest what the socket did not take at once of the head and what is in memory
+     * @param onSent run when nothing more is to be sent, unless the response has begun before
+     */
     static BodyPump start(
             PeerConnection connection,
             Downstream client,
@@ -67,8 +76,9 @@ final class BodyPump implements Runnable {
             RequestHead head,
             BodyToSend body,
             ProxySettings settings,
-            Ticker ticker) {
-        BodyPump pump = new BodyPump(connection, client, rest, head, body, settings, ticker);
+            Ticker ticker,
+            Runnable onSent) {
+        BodyPump pump = new BodyPump(connection, client, rest, head, body, settings, ticker, onSent);
         Thread thread = Thread.ofVirtual()
                 .name(Thread.currentThread().getName() + " body")
                 .unstarted(pump);
@@ -89,12 +99,15 @@ final class BodyPump implements Runnable {
             } else if (head.sendBody() && body.read() != null && body.read().inFile()) {
                 body.read().writeTo(piece -> write(new ByteBuffer[] {piece}));
             }
-            sent = !stopped;
+            sent = !answered && !stopped;
         } catch (DownstreamException clientFailed) {
-            clientFailure = clientFailed;
-            connection.abort();
+            if (!answered) {
+                clientFailure = clientFailed;
+                connection.abort();
+            }
         } catch (IOException peerFailed) {
             // The peer may have answered before it stopped reading; the exchange's thread finds out.
+            failure = peerFailed;
         } finally {
             done = true;
             armResponseDeadline();
@@ -103,19 +116,32 @@ final class BodyPump implements Runnable {
 
     private void stream() throws IOException {
         ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+        long received = 0;
         while (!stopped) {
             piece.clear();
             int count = client.readBody(piece);
             if (count < 0) {
-                if (head.chunked()) {
+                if (head.chunked() && !answered) {
                     write(new ByteBuffer[] {ByteBuffer.wrap(LAST_CHUNK)});
                 }
                 return;
             }
+            checkLimit(received, count);
+            received += count;
             piece.flip();
-            if (!stopped && count > 0) {
+            // Once the peer has answered, nobody needs the rest; but a client may read its response only after it has
+            // sent all.
+            if (!answered && !stopped && count > 0) {
                 write(head.chunked() ? chunk(piece) : new ByteBuffer[] {piece});
             }
+        }
+    }
+
+    /** A declared length was checked before; chunks can only be counted. */
+    private void checkLimit(long received, int count) throws DownstreamException {
+        if (body.length() < 0 && body.limit() > 0 && count > body.limit() - received) {
+            BodyTooLargeException tooLarge = new BodyTooLargeException(received, count);
+            throw new DownstreamException(DownstreamException.Kind.TOO_LARGE, tooLarge.getMessage(), tooLarge);
         }
     }
 
@@ -125,8 +151,8 @@ final class BodyPump implements Runnable {
     }
 
     private void write(ByteBuffer[] data) throws IOException {
-        if (stopped) {
-            throw new IOException("the response is through");
+        if (answered || stopped) {
+            throw new IOException("the peer has answered");
         }
         connection.write(data, 0, data.length, settings.sendTimeout());
     }
@@ -134,6 +160,9 @@ final class BodyPump implements Runnable {
     /** Only now the peer's silence counts: {@code proxy_read_timeout} runs from the end of the request. */
     private synchronized void armResponseDeadline() {
         if (!responseSeen) {
+            if (sent) {
+                onSent.run();
+            }
             responseDeadline.arm(settings.readTimeout());
         }
     }
@@ -147,12 +176,24 @@ final class BodyPump implements Runnable {
         return overdue || responseDeadline.expired();
     }
 
+    /** The response's head is on its way to the client: from here on no more of the body is sent (nginx-semantics 1.8). */
+    void responsePasses() {
+        answered = true;
+        connection.unboundWrites(); // a write that the peer does not take must not end a response that it sends
+    }
+
     boolean done() {
         return done;
     }
 
     boolean sentCompletely() {
         return done && sent;
+    }
+
+    /** What a write failed with, if one did. */
+    @Nullable
+    IOException failure() {
+        return failure;
     }
 
     @Nullable

@@ -35,13 +35,14 @@ final class BodyReception {
             return buffered(exchange.body()); // an earlier run of the same request has read it
         }
         if (streams(client, settings)) {
-            return new BodyToSend(client.bodyLength(), null, true);
+            long limit = exchange.location().client().maxBodySize();
+            return new BodyToSend(client.bodyLength(), null, true, limit);
         }
         return buffered(read(exchange));
     }
 
     private static BodyToSend buffered(RequestBody body) {
-        return new BodyToSend(body.length(), body, false);
+        return new BodyToSend(body.length(), body, false, 0);
     }
 
     /** What arrived whole with the head can be sent twice, so it counts as buffered; HTTP/1.0 upstreams know no chunks. */
@@ -66,7 +67,6 @@ final class BodyReception {
         } catch (DownstreamException clientFailed) {
             throw clientFailed;
         } catch (BodyTooLargeException tooLarge) {
-            log.error(exchange, tooLarge.getMessage());
             throw new DownstreamException(DownstreamException.Kind.TOO_LARGE, tooLarge.getMessage(), tooLarge);
         } catch (IOException disk) {
             log.crit(exchange, "the request body cannot be buffered: " + disk.getMessage());

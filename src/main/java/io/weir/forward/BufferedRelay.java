@@ -115,7 +115,7 @@ final class BufferedRelay implements Relay {
 
     private void startDrain() {
         buffer.handOver();
-        drain = Drain.start(client, buffer, onClientGone);
+        drain = Drain.start(client, buffer, onClientGone, body.watched());
     }
 
     private void endBuffer() {
@@ -147,6 +147,10 @@ final class BufferedRelay implements Relay {
     public void finish() throws DownstreamException {
         if (body.end() == UpstreamBody.End.BROKEN) {
             client.abort(); // first, so that a drain in the middle of a write ends
+            if (drain != null) {
+                drain.awaitEnd();
+            }
+            return;
         }
         if (drain != null) {
             drain.join();
@@ -156,9 +160,10 @@ final class BufferedRelay implements Relay {
             exchange.complete();
             return;
         }
-        if (drain == null && body.end() != UpstreamBody.End.BROKEN) {
+        if (drain == null) {
             writeRest();
         }
+        client.flush(); // the head alone, when a silent peer left nothing else
         body.completeIfCut();
         client.abort();
     }

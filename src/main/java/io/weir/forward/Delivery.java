@@ -49,7 +49,7 @@ final class Delivery {
         this.clientGone = clientGone;
     }
 
-    Relay begin(UpstreamHead head, BodyFilter filter, long readTimeout) {
+    Relay begin(UpstreamHead head, BodyFilter filter) {
         ResponseFields fields = new ResponseFields(exchange, to, resources.log());
         ResponseHead response = fields.head(head, filter.contentLength());
         exchange.respond(response);
@@ -59,7 +59,7 @@ final class Delivery {
                 exchange,
                 connection,
                 filter,
-                readTimeout,
+                settings.readTimeout(),
                 !settings.ignoreClientAbort(),
                 clientGone,
                 onClientGone,

@@ -130,15 +130,15 @@ public final class Forwarder {
     private void clientFailed(Exchange exchange, DownstreamException failure) {
         switch (failure.kind()) {
             case BAD_BODY, TOO_LARGE, UNREADABLE -> {
-                if (failure.kind() == DownstreamException.Kind.BAD_BODY) {
-                    log.info(exchange, failure.getMessage());
+                if (failure.kind() != DownstreamException.Kind.UNREADABLE) {
+                    log.error(exchange, failure.getMessage()); // the disk's failure is logged already
                 }
                 if (!exchange.downstream().committed()) {
                     answerAfterFailure(exchange, failure.kind().status());
                     return;
                 }
             }
-            case GONE, TIMEOUT -> log.info(exchange, failure.getMessage());
+            case GONE, TIMEOUT, CUT_BODY -> log.info(exchange, failure.getMessage());
         }
         exchange.endedWithout(failure.kind().status());
         exchange.downstream().abort();

@@ -25,22 +25,26 @@ final class RequestSender {
     private final BodyToSend body;
     private final ProxySettings settings;
     private final Ticker ticker;
+    private final Runnable onSent;
     private @Nullable BodyPump pump;
-    private boolean failed;
+    private @Nullable IOException failure;
 
+    /** @param onSent run when the request is sent and the response has not begun; perhaps by the second thread */
     RequestSender(
             PeerConnection connection,
             Downstream client,
             RequestHead head,
             BodyToSend body,
             ProxySettings settings,
-            Ticker ticker) {
+            Ticker ticker,
+            Runnable onSent) {
         this.connection = connection;
         this.client = client;
         this.head = head;
         this.body = body;
         this.settings = settings;
         this.ticker = ticker;
+        this.onSent = onSent;
     }
 
     /**
@@ -56,15 +60,18 @@ final class RequestSender {
             if (more || BufferedRelay.remaining(first) > BodyPump.PIECE) {
                 connection.tryWrite(first, 0, first.length);
                 if (more || BufferedRelay.remaining(first) > 0) {
-                    pump = BodyPump.start(connection, client, first, head, body, settings, ticker);
+                    pump = BodyPump.start(connection, client, first, head, body, settings, ticker, onSent);
                 }
             } else {
                 connection.write(first, 0, first.length, settings.sendTimeout());
             }
+            if (pump == null) {
+                onSent.run();
+            }
         } catch (TimedOutException slow) {
             throw slow;
         } catch (IOException broken) {
-            failed = true;
+            failure = broken;
         }
     }
 
@@ -96,6 +103,13 @@ final class RequestSender {
         }
     }
 
+    /** The response is about to be passed on. */
+    void responsePasses() {
+        if (pump != null) {
+            pump.responsePasses();
+        }
+    }
+
     /** Whether waiting for the response, after the request had been sent by the second thread, took too long. */
     boolean responseOverdue() {
         return pump != null && pump.responseOverdue();
@@ -103,7 +117,13 @@ final class RequestSender {
 
     /** Whether the whole request was sent, so that the connection may be kept. */
     boolean sentCompletely() {
-        return !failed && (pump == null || pump.sentCompletely());
+        return failure == null && (pump == null || pump.sentCompletely());
+    }
+
+    /** What a write failed with, if one did: the system tells the reason for a broken connection only once. */
+    @Nullable
+    IOException failure() {
+        return pump == null ? failure : pump.failure();
     }
 
     /** When the reason for a failed connection is the client, which did not send its body, says so. */

@@ -69,6 +69,11 @@ final class UpstreamBody {
         return end;
     }
 
+    /** Whether the client's leaving ends the upstream's part. */
+    boolean watched() {
+        return watched;
+    }
+
     /** Takes the framing off bytes that are already here. @return the payload at their front */
     int filter(ByteBuffer... received) {
         try {
@@ -90,12 +95,14 @@ final class UpstreamBody {
     /**
      * Blocks for the next bytes.
      *
+     * @param clientIdle whether no other thread writes to the client, so that this one watches whether it is still there
      * @return how many were read; 0 when the body has ended, see {@link #end}
      * @throws DownstreamException when the client left meanwhile
      */
     int read(ByteBuffer[] into, boolean clientIdle) throws DownstreamException {
         Downstream client = exchange.downstream();
-        if (watched && clientIdle) {
+        boolean watching = watched && clientIdle;
+        if (watching) {
             client.watch(onClientGone);
         }
         try {
@@ -115,7 +122,9 @@ final class UpstreamBody {
         } catch (IOException broken) {
             readFailed(broken);
         } finally {
-            client.unwatch();
+            if (watching) {
+                client.unwatch();
+            }
         }
         return 0;
     }
@@ -135,9 +144,12 @@ final class UpstreamBody {
         return "recv() failed (" + SystemError.of(broken) + ")";
     }
 
-    /** nginx logs {@code $request_completion} OK when all that came was passed on, even if that was not all there should be. */
+    /**
+     * nginx logs {@code $request_completion} OK when all that it had to pass on was passed on, even if that was not all there
+     * should be.
+     */
     void completeIfCut() {
-        if (end == End.CUT) {
+        if (end != End.BROKEN) {
             exchange.complete();
         }
     }

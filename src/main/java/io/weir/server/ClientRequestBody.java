@@ -13,6 +13,8 @@ final class ClientRequestBody {
 
     private static final byte[] CONTINUE = HeadWriter.ascii("HTTP/1.1 100 Continue\r\n\r\n");
 
+    private static final String PREMATURE = "client prematurely closed connection";
+
     private final ClientSocket socket;
     private final RequestReader reader;
     private final ResponseWriter writer;
@@ -130,10 +132,10 @@ final class ClientRequestBody {
         } else {
             int limit = into.limit();
             into.limit(into.position() + most);
-            count = socket.read(into, timeout);
-            into.limit(limit);
-            if (count < 0) {
-                throw prematurelyClosed();
+            try {
+                count = receive(into);
+            } finally {
+                into.limit(limit);
             }
         }
         remaining -= count;
@@ -160,15 +162,21 @@ final class ClientRequestBody {
             if (count != 0) {
                 return count;
             }
-            int more = socket.read(reader.spaceForChunks(), timeout);
-            if (more < 0) {
-                throw prematurelyClosed();
-            }
-            reader.received(more);
+            reader.received(receive(reader.spaceForChunks()));
         }
     }
 
-    private static DownstreamException prematurelyClosed() {
-        return new DownstreamException(Kind.BAD_BODY, "client prematurely closed connection");
+    /** Within a body, the end of what the client sends is premature, be it orderly or a reset. */
+    private int receive(ByteBuffer into) throws DownstreamException {
+        int count;
+        try {
+            count = socket.read(into, timeout);
+        } catch (DownstreamException failed) {
+            throw failed.kind() == Kind.GONE ? new DownstreamException(Kind.CUT_BODY, PREMATURE, failed) : failed;
+        }
+        if (count < 0) {
+            throw new DownstreamException(Kind.CUT_BODY, PREMATURE);
+        }
+        return count;
     }
 }

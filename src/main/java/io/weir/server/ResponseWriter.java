@@ -86,7 +86,7 @@ final class ResponseWriter {
         while (remaining(data) > 0) {
             openChunk(remaining(data));
             ByteBuffer[] chunk = cap(data, chunkLeft);
-            sent += socket.write(with(pending, chunk, ByteBuffer.wrap(ChunkFraming.LINE_END)), sendTimeout);
+            sent += socket.write(with(pending, chunk, endOf(chunk)), sendTimeout);
             closeCapped(data, chunk);
         }
         flush();
@@ -104,7 +104,7 @@ final class ResponseWriter {
         }
         openChunk(remaining(data));
         ByteBuffer[] chunk = cap(data, chunkLeft);
-        ByteBuffer lineEnd = ByteBuffer.wrap(ChunkFraming.LINE_END);
+        ByteBuffer lineEnd = endOf(chunk);
         sent += socket.tryWrite(with(pending, chunk, lineEnd));
         closeCapped(data, chunk);
         if (chunkLeft == 0 && !pending.hasRemaining()) {
@@ -117,6 +117,11 @@ final class ResponseWriter {
             pending = ChunkFraming.join(pending, ChunkFraming.sizeLine(size));
             chunkLeft = size;
         }
+    }
+
+    /** A chunk that was announced from more data than is given now ends with a later write. */
+    private ByteBuffer endOf(ByteBuffer[] chunk) {
+        return remaining(chunk) == chunkLeft ? ByteBuffer.wrap(ChunkFraming.LINE_END) : NOTHING;
     }
 
     /** The first {@code count} bytes of the data, as buffers of their own. */

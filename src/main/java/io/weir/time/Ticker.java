@@ -96,7 +96,7 @@ public final class Ticker implements AutoCloseable {
     }
 
     /** Registered deadlines, for tests and metrics. */
-    int registered() {
+    public int registered() {
         synchronized (registration) {
             return usedSlots - freeCount;
         }

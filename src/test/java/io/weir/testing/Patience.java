@@ -6,6 +6,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The one bound that every wait of a test shares. It is generous, because it never decides what a passing test does:
@@ -16,7 +20,25 @@ public final class Patience {
     /** How long anything may take, on the slowest machine. */
     public static final Duration BOUND = Duration.ofSeconds(20);
 
+    private static final long LOOK_MILLIS = 3;
+
     private Patience() {}
+
+    /**
+     * Blocks until something has come about that nobody announces, such as a line of a log; looks every few milliseconds.
+     *
+     * @param what what is waited for, asked when it has not come about
+     */
+    public static void until(Supplier<String> what, BooleanSupplier holds) throws InterruptedException {
+        long end = System.nanoTime() + BOUND.toNanos();
+        CountDownLatch never = new CountDownLatch(1);
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw expired(what.get());
+            }
+            never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
 
     /**
      * The failure of a wait that reached {@link #BOUND}.

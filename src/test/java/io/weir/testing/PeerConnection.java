@@ -118,6 +118,29 @@ final class PeerConnection {
         }
     }
 
+    void expectEnd() {
+        try {
+            while (in.read() >= 0) {
+                // dropped
+            }
+        } catch (IOException _) {
+            // That is an end, too.
+        }
+    }
+
+    /** Fails when the proxy has taken all of it. */
+    void sendUntilClosed(int most) {
+        try {
+            byte[] piece = new byte[64 * 1024];
+            for (int sent = 0; sent < most; sent += piece.length) {
+                send(piece, 0, Math.min(piece.length, most - sent));
+            }
+        } catch (IOException _) {
+            return;
+        }
+        throw new AssertionError("the proxy should have ended the connection, but took all " + most + " bytes");
+    }
+
     void close() {
         try {
             channel.close();

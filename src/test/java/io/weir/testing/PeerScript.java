@@ -111,6 +111,16 @@ public final class PeerScript {
         return add("expectClose", PeerConnection::expectClose);
     }
 
+    /** Waits until the proxy ends the connection; whatever comes before that is dropped. */
+    public PeerScript expectEnd() {
+        return add("expectEnd", PeerConnection::expectEnd);
+    }
+
+    /** Sends so many bytes, or fewer when the proxy ends the connection meanwhile, which it must. */
+    public PeerScript sendAsFarAsPossible(int most) {
+        return add("sendAsFarAsPossible(" + most + ")", connection -> connection.sendUntilClosed(most));
+    }
+
     /** The script of the peer's next connection. */
     public PeerScript accept() {
         return peer.accept();

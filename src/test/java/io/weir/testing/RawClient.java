@@ -16,6 +16,8 @@ import java.util.List;
  */
 public final class RawClient implements AutoCloseable {
 
+    private static final int NARROW = 8 * 1024;
+
     private final Socket socket;
     private final WireReader in;
 
@@ -28,6 +30,14 @@ public final class RawClient implements AutoCloseable {
 
     public static RawClient connect(InetSocketAddress address) throws IOException {
         Socket socket = new Socket();
+        socket.connect(address, Math.toIntExact(Patience.BOUND.toMillis()));
+        return over(socket);
+    }
+
+    /** The same with a receive buffer so small that whoever sends notices soon that nobody reads. */
+    public static RawClient connectNarrow(InetSocketAddress address) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(NARROW);
         socket.connect(address, Math.toIntExact(Patience.BOUND.toMillis()));
         return over(socket);
     }
@@ -55,6 +65,11 @@ public final class RawClient implements AutoCloseable {
             throw new AssertionError("the connection ended in the head: \"" + Bytes.text(bytes) + "\"");
         }
         return Head.parse(bytes);
+    }
+
+    /** Reads a line, which is returned without its end. */
+    public String readLine() throws IOException {
+        return in.readLine(new ByteArrayOutputStream()).stripTrailing();
     }
 
     public byte[] readExactly(int length) throws IOException {

@@ -1,12 +1,15 @@
 package io.weir.testing;
 
+import io.weir.Holdings;
 import io.weir.Weir;
+import io.weir.config.ConfigReader;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 
 /** Weir as the proxy under test, inside this process, with a configuration and a directory of its own. */
 public final class WeirProcess implements ProxyUnderTest {
@@ -15,10 +18,12 @@ public final class WeirProcess implements ProxyUnderTest {
 
     private final Weir weir;
     private final ProxyHome home;
+    private final ArrayByteBufferPool.Tracking buffers;
 
-    private WeirProcess(Weir weir, ProxyHome home) {
+    private WeirProcess(Weir weir, ProxyHome home, ArrayByteBufferPool.Tracking buffers) {
         this.weir = weir;
         this.home = home;
+        this.buffers = buffers;
     }
 
     /** Whether there is a proxy to start at all: a Weir that fails to start counts, so that its failure is seen. */
@@ -43,7 +48,8 @@ public final class WeirProcess implements ProxyUnderTest {
             ProxyHome home = new ProxyHome("weir");
             Path file = home.write("config.toml", toml);
             try {
-                return new WeirProcess(Weir.start(file), home);
+                ArrayByteBufferPool.Tracking buffers = new ArrayByteBufferPool.Tracking();
+                return new WeirProcess(Weir.start(ConfigReader.read(file), buffers), home, buffers);
             } catch (Exception e) {
                 home.delete();
                 if (attempt == ATTEMPTS || !isBind(e)) {
@@ -76,6 +82,30 @@ public final class WeirProcess implements ProxyUnderTest {
     @Override
     public List<String> errorLog() throws IOException {
         return home.errorLog();
+    }
+
+    public Weir weir() {
+        return weir;
+    }
+
+    /** Blocks until nothing is left of all exchanges: call it when all clients have gone. */
+    public void awaitNothingHeld() throws InterruptedException {
+        Patience.until(() -> "the proxy to hold nothing; it holds " + held(), () -> held().equals("nothing"));
+    }
+
+    private String held() {
+        Holdings now = weir.holdings();
+        boolean clean = now.clientConnections() + now.attempts() + now.deadlines() + now.temporaryFiles() == 0;
+        int leaked = buffers.getLeaks().size();
+        if (clean && leaked == 0) {
+            return "nothing";
+        }
+        return now + " and " + leaked + " buffers" + (clean ? " " + buffers.dumpLeaks() : "");
+    }
+
+    /** What lies in the proxy's directory, by its path relative to that. */
+    public Path home(String name) {
+        return Path.of(home.path(name));
     }
 
     @Override

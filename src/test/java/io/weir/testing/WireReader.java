@@ -108,7 +108,8 @@ final class WireReader {
         }
     }
 
-    private String readLine(ByteArrayOutputStream raw) throws IOException {
+    /** A line with its end, or what there is before the end of the stream. */
+    String readLine(ByteArrayOutputStream raw) throws IOException {
         StringBuilder line = new StringBuilder();
         int b;
         while ((b = read()) >= 0) {
