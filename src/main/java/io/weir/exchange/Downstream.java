@@ -101,6 +101,12 @@ public interface Downstream {
     /** Sends last body bytes and ends the response, in one write where possible. */
     void endWith(ByteBuffer[] data, HttpFields trailers) throws DownstreamException;
 
+    /**
+     * Sends a whole response whose body lies in one buffer, and ends it. What lies before the buffer's position is no longer
+     * needed by anyone: the head may be put there, so that one write of one piece sends all.
+     */
+    void endWhole(ByteBuffer body, HttpFields trailers) throws DownstreamException;
+
     /** Cuts the connection so that what was sent cannot be taken for a whole response. From any thread, any number of times. */
     void abort();
 

@@ -31,7 +31,7 @@ final class WholeRelay implements Relay {
     @Override
     public void finish() throws DownstreamException {
         Downstream client = exchange.downstream();
-        client.endWith(new ByteBuffer[] {payload}, body.filter().trailers());
+        client.endWhole(payload, body.filter().trailers());
         exchange.complete();
     }
 

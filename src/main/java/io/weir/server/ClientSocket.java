@@ -81,6 +81,28 @@ final class ClientSocket implements AutoCloseable {
         readDeadline.arm(millis);
     }
 
+    /** Writes one buffer, as {@link #write(ByteBuffer[], long)} does. */
+    long write(ByteBuffer data, long millis) throws DownstreamException {
+        long sent = 0;
+        while (data.hasRemaining()) {
+            sent += writeOnce(data, millis);
+        }
+        return sent;
+    }
+
+    private long writeOnce(ByteBuffer data, long millis) throws DownstreamException {
+        writeDeadline.arm(millis);
+        try {
+            long count = channel.write(data);
+            if (!writeDeadline.disarm()) {
+                throw timeout();
+            }
+            return count;
+        } catch (IOException broken) {
+            throw writeFailed(broken);
+        }
+    }
+
     /** Writes everything, blocking; the deadline bounds each wait for progress. @return the number of bytes */
     long write(ByteBuffer[] data, long millis) throws DownstreamException {
         long sent = 0;
@@ -104,12 +126,17 @@ final class ClientSocket implements AutoCloseable {
                 throw timeout();
             }
             return count;
-        } catch (DownstreamException known) {
-            throw known;
         } catch (IOException broken) {
-            boolean inTime = writeDeadline.disarm();
-            throw inTime && !timedOut ? gone(broken) : timeout();
+            throw writeFailed(broken);
         }
+    }
+
+    private DownstreamException writeFailed(IOException broken) {
+        if (broken instanceof DownstreamException known) {
+            return known;
+        }
+        boolean inTime = writeDeadline.disarm();
+        return inTime && !timedOut ? gone(broken) : timeout();
     }
 
     /** Writes what the socket takes at once. @return the number of bytes */

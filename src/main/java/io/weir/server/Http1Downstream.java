@@ -203,6 +203,12 @@ final class Http1Downstream implements Downstream {
     }
 
     @Override
+    public void endWhole(ByteBuffer whole, HttpFields trailers) throws DownstreamException {
+        writer.endWhole(whole, trailers);
+        ended = true;
+    }
+
+    @Override
     public void abort() {
         aborted = true;
         socket.close();

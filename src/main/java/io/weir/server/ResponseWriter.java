@@ -171,6 +171,19 @@ final class ResponseWriter {
         chunkLeft = 0;
     }
 
+    /** See {@link io.weir.exchange.Downstream#endWhole}. */
+    void endWhole(ByteBuffer body, HttpFields trailers) throws DownstreamException {
+        int headroom = body.position() - pending.remaining();
+        if (chunked || suppressBody || headroom < 0) {
+            end(new ByteBuffer[] {body}, trailers);
+            return;
+        }
+        body.put(headroom, pending, pending.position(), pending.remaining()).position(headroom);
+        pending = NOTHING;
+        started = true;
+        sent += socket.write(body, sendTimeout);
+    }
+
     private static void skip(ByteBuffer[] data) {
         for (ByteBuffer buffer : data) {
             buffer.position(buffer.limit());
