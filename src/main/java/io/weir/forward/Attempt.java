@@ -120,14 +120,7 @@ final class Attempt {
 
     private void send() throws AttemptFailure {
         exchange.phase(Phase.SENDING_REQUEST_TO_UPSTREAM);
-        sender = new RequestSender(
-                connection,
-                client,
-                request,
-                body,
-                settings,
-                resources.ticker(),
-                () -> exchange.phase(Phase.READING_UPSTREAM_HEADER));
+        sender = new RequestSender(connection, client, request, body, settings, resources.ticker(), this::requestSent);
         if (body.streamed()) {
             client.unwatch(); // the thread that reads the body finds out by itself
         }
@@ -135,6 +128,14 @@ final class Attempt {
             sender.send();
         } catch (TimedOutException slow) {
             throw new AttemptFailure(Condition.TIMEOUT, TimedOutException.TEXT);
+        }
+    }
+
+    /** Nothing more is to be sent; on the thread that sent it. */
+    private void requestSent() {
+        exchange.phase(Phase.READING_UPSTREAM_HEADER);
+        if (body.streamed() && !settings.ignoreClientAbort()) {
+            client.watch(this::clientGone); // until here, whoever read the body would have noticed
         }
     }
 

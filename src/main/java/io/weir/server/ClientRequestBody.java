@@ -20,7 +20,9 @@ final class ClientRequestBody {
     private final ResponseWriter writer;
     private long length;
     private long remaining;
-    private boolean ended;
+    /** Read by the exchange's thread while another one reads the body. */
+    private volatile boolean ended;
+
     private boolean continueExpected;
     private volatile long timeout;
     private volatile long received;

@@ -183,6 +183,9 @@ final class Http1Downstream implements Downstream {
 
     @Override
     public void tryWrite(ByteBuffer[] data) throws DownstreamException {
+        if (bodyIsBeingRead()) {
+            return; // nothing is taken: the switch of modes would wait for the thread that reads
+        }
         writer.tryWrite(data);
     }
 
@@ -226,7 +229,14 @@ final class Http1Downstream implements Downstream {
 
     @Override
     public void watch(Runnable gone) {
+        if (bodyIsBeingRead()) {
+            return; // that thread finds out by itself, and a look at the same socket would wait for it
+        }
         socket.watch(reader.input(), gone);
+    }
+
+    private boolean bodyIsBeingRead() {
+        return bodyReader != null && !body.ended();
     }
 
     @Override

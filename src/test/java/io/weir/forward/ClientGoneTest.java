@@ -86,6 +86,46 @@ class ClientGoneTest {
     }
 
     @Test
+    void clientThatLeavesAfterAStreamedUploadIsNoticedLikeAnyOther() throws Exception {
+        Gate uploaded = new Gate("the peer has the body");
+        bench.peer().accept().readHead().open(asked).readBody(5).open(uploaded).expectClose();
+        bench.proxy("proxy_request_buffering = false");
+        RawClient client = bench.client();
+        client.send("POST / HTTP/1.1\r\nHost: front\r\nContent-Length: 5\r\n\r\nhel");
+        asked.await();
+        client.send("lo");
+        uploaded.await();
+        client.close();
+        bench.peer().awaitScript();
+        bench.awaitAccess("status=499 upstream=- ");
+    }
+
+    @Test
+    void responseToAnUnfinishedUploadDoesNotHoldUpTheWatchOfOthers() throws Exception {
+        Gate answered = new Gate("the first peer has answered");
+        Gate done = new Gate("the second client has left");
+        bench.peer()
+                .accept()
+                .readHead()
+                .send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")
+                .open(answered)
+                .waitFor(done)
+                .close();
+        bench.peer().accept().readHead().open(asked).expectClose();
+        bench.proxy("proxy_request_buffering = false");
+        RawClient uploading = bench.client();
+        uploading.send("POST / HTTP/1.1\r\nHost: front\r\nContent-Length: 10\r\n\r\nhel");
+        answered.await();
+        uploading.readHead();
+        RawClient leaving = bench.get();
+        asked.await();
+        leaving.close();
+        bench.awaitAccess("status=499 upstream=- ");
+        done.open();
+        uploading.close();
+    }
+
+    @Test
     void clientThatLeavesWithinABodyEndsTheUpstreamToo() throws Exception {
         bench.peer()
                 .accept()
