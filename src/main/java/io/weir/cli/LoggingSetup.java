@@ -29,6 +29,9 @@ public final class LoggingSetup extends ContextAwareBase implements Configurator
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(console);
+        // What clients send wrong is in the error log already; here it would be theirs to fill a disk with.
+        context.getLogger("org.eclipse.jetty.http").setLevel(Level.ERROR);
+        context.getLogger("org.eclipse.jetty.util").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }
