@@ -43,4 +43,5 @@ def package(jar: Path, project: Path) -> None:
     if jar.exists() and all(source.stat().st_mtime <= jar.stat().st_mtime for source in sources):
         return
     print(f"building {jar.name}", flush=True)
-    subprocess.run(["mvn", "-q", "-B", "package", "-DskipTests"], cwd=project, check=True)
+    if subprocess.run(["mvn", "-q", "-B", "package", "-DskipTests"], cwd=project).returncode != 0:
+        raise SystemExit(f"compare: {jar.name} could not be built")
