@@ -1,0 +1,54 @@
+"""What one run of the comparison does: the command line, with the values of the quick and of the full form."""
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+LOADTEST = Path(__file__).resolve().parent.parent
+WORK = LOADTEST / "target"
+
+
+@dataclass(frozen=True)
+class Settings:
+    form: str  # quick, partial or full
+    rounds: int
+    seconds: int
+    warmup: int
+    workloads: list[str]  # empty: all
+    proxies: list[str]  # empty: all that are installed
+    output: Path
+    budget: float  # seconds after which no further workload begins
+    slow_rate: int  # bytes per second of a slow reader
+
+
+def parse(arguments: list[str]) -> Settings:
+    parser = argparse.ArgumentParser(
+        prog="compare", description="Compares Weir with nginx, HAProxy and the variants on this machine."
+    )
+    parser.add_argument("--quick", action="store_true", help="a first impression, within five minutes")
+    parser.add_argument("--rounds", type=int, help="measurements of each proxy per workload (full 3, quick 1)")
+    parser.add_argument("--seconds", type=int, help="length of a measurement (full 8, quick 4)")
+    parser.add_argument("--warmup", type=int, help="seconds of load before the first round (full 12, quick 4)")
+    parser.add_argument("--workloads", default="", help="only these, separated by commas")
+    parser.add_argument("--proxies", default="", help="only these, separated by commas (quick: weir,nginx,vertx)")
+    parser.add_argument("--output", type=Path, help="directory of the report (quick: target/quick; all of it: here)")
+    given = parser.parse_args(arguments)
+    quick = given.quick
+    proxies = names(given.proxies) or (["weir", "nginx", "vertx"] if quick else [])
+    form = "quick" if quick else "partial" if given.workloads or given.proxies else "full"
+    return Settings(
+        form=form,
+        rounds=given.rounds or (1 if quick else 3),
+        seconds=given.seconds or (4 if quick else 8),
+        warmup=given.warmup or (4 if quick else 12),
+        workloads=names(given.workloads),
+        proxies=proxies,
+        # Only a run of everything replaces the published report.
+        output=given.output or (LOADTEST if form == "full" else WORK / form),
+        budget=265.0 if quick else 3 * 3600.0,
+        slow_rate=4_000_000 if quick else 1_000_000,
+    )
+
+
+def names(text: str) -> list[str]:
+    return [name for name in text.split(",") if name]
