@@ -110,7 +110,7 @@ class ArchitectureTest {
                 Imports.of("server", "config", "exchange", "forward", "http", "log", "route", "time")
                         .with(JETTY_HTTP, "org.slf4j.."),
                 // Wires everything, so it may use everything but those who start it.
-                Imports.of("", "config", "connect", "forward", "log", "route", "server", "time", "upstream")
+                Imports.of("", "body", "config", "connect", "forward", "log", "route", "server", "time", "upstream")
                         .with(JETTY_BUFFERS),
                 Imports.of("cli", "", "config", "http")
                         .with("picocli..", "org.slf4j..", "ch.qos.logback..", "sun.misc"));
