@@ -28,9 +28,9 @@ final class Run {
             System.err.println("weir: " + e.getMessage());
             return Main.MISTAKE;
         }
-        printBanner(weir);
         CountDownLatch stopped = new CountDownLatch(1);
-        Signals.onTerminate(() -> stop(weir, stopped));
+        Signals.onTerminate(() -> stop(weir, stopped)); // before the banner, at which a supervisor may wait
+        printBanner(weir);
         try {
             stopped.await();
         } catch (InterruptedException e) {
