@@ -8,7 +8,5 @@ package io.weir;
  * @param attempts attempts in flight, at all peers
  * @param idlePeerConnections connections to peers that wait for their next request
  * @param deadlines registered by clients and attempts; those of idle connections do not count
- * @param temporaryFiles open temporary files, of the whole process
  */
-public record Holdings(
-        int clientConnections, int attempts, int idlePeerConnections, int deadlines, int temporaryFiles) {}
+public record Holdings(int clientConnections, int attempts, int idlePeerConnections, int deadlines) {}

@@ -1,6 +1,5 @@
 package io.weir;
 
-import io.weir.body.TempFile;
 import io.weir.config.ConfigException;
 import io.weir.config.ConfigReader;
 import io.weir.config.Configuration;
@@ -134,12 +133,7 @@ public final class Weir implements AutoCloseable {
                 attempts += peer.conns();
             }
         }
-        return new Holdings(
-                connections(),
-                attempts,
-                pools.idleConnections(),
-                ticker.registered() - pools.deadlines(),
-                TempFile.openFiles());
+        return new Holdings(connections(), attempts, pools.idleConnections(), ticker.registered() - pools.deadlines());
     }
 
     /**

@@ -28,9 +28,9 @@ final class Run {
             System.err.println("weir: " + e.getMessage());
             return Main.MISTAKE;
         }
-        printBanner(weir);
         CountDownLatch stopped = new CountDownLatch(1);
-        Signals.onTerminate(() -> stop(weir, stopped), stopAtEof);
+        Signals.onTerminate(() -> stop(weir, stopped), stopAtEof); // before the banner, which a supervisor may wait for
+        printBanner(weir);
         try {
             stopped.await();
         } catch (InterruptedException e) {

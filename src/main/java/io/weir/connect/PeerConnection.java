@@ -48,13 +48,13 @@ public final class PeerConnection implements AutoCloseable {
     private volatile long bytesSent; // written by the writing thread only
     private volatile long bytesReceived; // written by the reading thread only
     private volatile int requests = 1;
-    private volatile boolean timedOut;
+    private volatile boolean writeTimedOut;
 
     PeerConnection(SocketChannel channel, PeerAddress address, Ticker ticker) {
         this.channel = channel;
         this.address = address;
-        this.readDeadline = ticker.deadline(this::overdue);
-        this.writeDeadline = ticker.deadline(this::overdue);
+        this.readDeadline = ticker.deadline(this::abort);
+        this.writeDeadline = ticker.deadline(this::peerTakesNothing);
     }
 
     public PeerAddress address() {
@@ -103,7 +103,7 @@ public final class PeerConnection implements AutoCloseable {
         try {
             n = channel.read(dst);
         } catch (IOException e) {
-            throw whyFailed(readDeadline, e);
+            throw readDeadline.disarm() && !writeTimedOut ? e : new TimedOutException();
         }
         received(n);
         return n;
@@ -116,7 +116,7 @@ public final class PeerConnection implements AutoCloseable {
         try {
             n = channel.read(dsts, offset, length);
         } catch (IOException e) {
-            throw whyFailed(readDeadline, e);
+            throw readDeadline.disarm() && !writeTimedOut ? e : new TimedOutException();
         }
         received(n);
         return n;
@@ -251,7 +251,8 @@ public final class PeerConnection implements AutoCloseable {
             // One buffer, which is every request without a body, needs no vector.
             n = length == 1 ? channel.write(srcs[offset]) : channel.write(srcs, offset, length);
         } catch (IOException e) {
-            throw whyFailed(writeDeadline, e);
+            // The deadline closes the socket, so the exception alone cannot tell a time-out from an abort.
+            throw writeDeadline.disarm() ? e : new TimedOutException();
         }
         bytesSent += n;
         if (!writeDeadline.disarm()) {
@@ -268,16 +269,9 @@ public final class PeerConnection implements AutoCloseable {
         }
     }
 
-    /**
-     * A deadline closes the socket, so the exception alone cannot tell a time-out from an abort; and the deadline of a write
-     * ends a read in another thread too.
-     */
-    private IOException whyFailed(Deadline deadline, IOException e) {
-        return deadline.disarm() && !timedOut ? e : new TimedOutException();
-    }
-
-    private void overdue() {
-        timedOut = true;
+    /** Whoever reads in that moment waits for the answer to a request that is not sent: it is his time-out, too. */
+    private void peerTakesNothing() {
+        writeTimedOut = true;
         abort();
     }
 

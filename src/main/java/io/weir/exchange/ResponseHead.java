@@ -25,6 +25,6 @@ public record ResponseHead(
 
     /** 1xx, 204 and 304 have no body whatever the fields say (RFC 9110 section 6.4.1). */
     public boolean bodyless() {
-        return status < 200 || status == 204 || status == 304;
+        return (status >= 100 && status < 200) || status == 204 || status == 304;
     }
 }

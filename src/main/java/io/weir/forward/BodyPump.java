@@ -99,7 +99,7 @@ final class BodyPump implements Runnable {
             } else if (head.sendBody() && body.read() != null && body.read().inFile()) {
                 body.read().writeTo(piece -> write(new ByteBuffer[] {piece}));
             }
-            sent = !answered && !stopped;
+            endOfBody();
         } catch (DownstreamException clientFailed) {
             if (!answered) {
                 clientFailure = clientFailed;
@@ -177,9 +177,15 @@ final class BodyPump implements Runnable {
     }
 
     /** The response's head is on its way to the client: from here on no more of the body is sent (nginx-semantics 1.8). */
-    void responsePasses() {
-        answered = true;
-        connection.unboundWrites(); // a write that the peer does not take must not end a response that it sends
+    synchronized void responsePasses() {
+        if (!sent) {
+            answered = true; // so that the connection is not kept, which has no write time-out any more
+            connection.unboundWrites(); // a write that the peer does not take must not end a response that it sends
+        }
+    }
+
+    private synchronized void endOfBody() {
+        sent = !answered && !stopped;
     }
 
     boolean done() {

@@ -23,6 +23,7 @@ final class BufferedRelay implements Relay {
     private final HoldBack holdBack;
     private final ByteBuffer first;
     private final boolean firstIsDue;
+    private final @Nullable RateLimit limit;
     private final Runnable onClientGone;
     private final ExchangeLog log;
     private @Nullable Drain drain;
@@ -31,6 +32,7 @@ final class BufferedRelay implements Relay {
      * @param buffer closed with the relay
      * @param holdBack accounts for the bytes that came with the header already
      * @param first payload that came with the header; copied into the ring
+     * @param limit how fast the peer is read; closed with the relay; null: as fast as it sends
      * @param onClientGone cuts the peer, for the drain
      */
     BufferedRelay(
@@ -40,6 +42,7 @@ final class BufferedRelay implements Relay {
             HoldBack holdBack,
             ByteBuffer first,
             boolean firstIsDue,
+            @Nullable RateLimit limit,
             Runnable onClientGone,
             ExchangeLog log) {
         this.exchange = exchange;
@@ -51,6 +54,7 @@ final class BufferedRelay implements Relay {
         this.holdBack = holdBack;
         this.first = first;
         this.firstIsDue = firstIsDue;
+        this.limit = limit;
     }
 
     private void takeFirst() throws IOException {
@@ -170,6 +174,9 @@ final class BufferedRelay implements Relay {
 
     @Override
     public void close() {
+        if (limit != null) {
+            limit.close();
+        }
         buffer.close();
     }
 

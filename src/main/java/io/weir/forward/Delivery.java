@@ -4,6 +4,7 @@ import io.weir.body.HoldBack;
 import io.weir.body.RelayBuffer;
 import io.weir.config.ProxySettings;
 import io.weir.config.ProxySettings.Buffering;
+import io.weir.config.SizeText;
 import io.weir.connect.PeerConnection;
 import io.weir.exchange.Exchange;
 import io.weir.exchange.ResponseHead;
@@ -12,6 +13,7 @@ import io.weir.log.Phase;
 import io.weir.protocol.BodyFilter;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Passes a response's head to the client and chooses how its body follows. */
 final class Delivery {
@@ -82,7 +84,21 @@ final class Delivery {
                 settings.buffering().tempPath(),
                 new LeasedSlabs(resources.buffers()),
                 file -> resources.log().warn(exchange, "an upstream response is buffered to a temporary file " + file));
-        return new BufferedRelay(exchange, body, ring, holdBack, first, due, onClientGone, resources.log());
+        return new BufferedRelay(
+                exchange, body, ring, holdBack, first, due, rateLimit(body), onClientGone, resources.log());
+    }
+
+    private @Nullable RateLimit rateLimit(UpstreamBody body) {
+        if (settings.buffering().limitRate() == null) {
+            return null;
+        }
+        long rate = SizeText.bytes(settings.buffering().limitRate().evaluate(exchange));
+        if (rate <= 0) {
+            return null; // nginx: no limit, for an empty value too
+        }
+        RateLimit limit = new RateLimit(rate, System.nanoTime(), resources.ticker());
+        body.limitTo(limit);
+        return limit;
     }
 
     private RelayBuffer.Sizes sizes() {

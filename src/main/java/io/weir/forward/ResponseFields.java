@@ -78,7 +78,12 @@ final class ResponseFields {
                 case CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, KEEP_ALIVE -> {
                     return false;
                 }
-                case CONTENT_TYPE, LAST_MODIFIED, ETAG, EXPIRES, LOCATION, DATE, SERVER -> {
+                case CONTENT_TYPE -> {
+                    if (field.getValue().isEmpty() || isDuplicate(field)) {
+                        return false; // nginx takes an empty type for none
+                    }
+                }
+                case LAST_MODIFIED, ETAG, EXPIRES, LOCATION, DATE, SERVER -> {
                     if (isDuplicate(field)) {
                         return false;
                     }

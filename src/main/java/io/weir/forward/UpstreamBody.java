@@ -11,6 +11,7 @@ import io.weir.protocol.BrokenBodyException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reading side of a response body: one read at a time off the peer, through the protocol's filter, with every way it can
@@ -41,6 +42,7 @@ final class UpstreamBody {
     private final Runnable onClientGone;
     private final ExchangeLog log;
     private End end = End.OPEN;
+    private @Nullable RateLimit limit;
 
     UpstreamBody(
             Exchange exchange,
@@ -59,6 +61,11 @@ final class UpstreamBody {
         this.clientGone = clientGone;
         this.onClientGone = onClientGone;
         this.log = log;
+    }
+
+    /** From here on reads keep to this; whoever made it closes it. */
+    void limitTo(RateLimit rate) {
+        limit = rate;
     }
 
     BodyFilter filter() {
@@ -101,6 +108,9 @@ final class UpstreamBody {
      */
     int read(ByteBuffer[] into, boolean clientIdle) throws DownstreamException {
         Downstream client = exchange.downstream();
+        if (limit != null) {
+            limit.await(into);
+        }
         boolean watching = watched && clientIdle;
         if (watching) {
             client.watch(onClientGone);
@@ -108,6 +118,9 @@ final class UpstreamBody {
         try {
             long count = connection.read(into, 0, into.length, readTimeout);
             if (count >= 0) {
+                if (limit != null) {
+                    limit.read(count);
+                }
                 return (int) count;
             }
             if (filter.endsAtClose()) {

@@ -13,10 +13,11 @@ import io.weir.time.Ticker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One client connection on its virtual thread: read a head, serve it, finish what is left of the body, and again, until either
@@ -195,16 +196,17 @@ final class Http1Connection implements Runnable {
                 && askedToStay();
     }
 
+    /** The last line that says anything counts, as in nginx. */
     private boolean askedToStay() {
-        @Nullable String connection = reader.fields().get(HttpHeader.CONNECTION);
-        HttpVersion version = reader.version();
-        if (version == HttpVersion.HTTP_1_1) {
-            return connection == null
-                    || !connection.toLowerCase(java.util.Locale.ROOT).contains("close");
+        boolean stay = reader.version() == HttpVersion.HTTP_1_1;
+        boolean mayAsk = stay || reader.version() == HttpVersion.HTTP_1_0;
+        for (HttpField field : reader.fields()) {
+            if (field.getHeader() == HttpHeader.CONNECTION && field.getValue() != null) {
+                String value = field.getValue().toLowerCase(Locale.ROOT);
+                stay = !value.contains("close") && (value.contains("keep-alive") ? mayAsk : stay);
+            }
         }
-        return version == HttpVersion.HTTP_1_0
-                && connection != null
-                && connection.toLowerCase(java.util.Locale.ROOT).contains("keep-alive");
+        return stay;
     }
 
     long number() {

@@ -62,7 +62,7 @@ public final class Listener implements AutoCloseable {
         if (!Files.exists(address.getPath())) {
             return;
         }
-        try (SocketChannel probe = SocketChannel.open(address)) {
+        try (SocketChannel _ = SocketChannel.open(address)) {
             throw new IOException("Address already in use");
         } catch (java.net.ConnectException nobody) {
             Files.delete(address.getPath());

@@ -135,6 +135,16 @@ class PeerConnectionTest {
     }
 
     @Test
+    void writeTimeOutIsTheTimeOutOfABlockedReaderToo() {
+        FutureTask<Integer> reading = VirtualThreads.start(() -> connection.read(ByteBuffer.allocate(1), LONG));
+        assertTimedOut(() -> {
+            connection.write(new ByteBuffer[] {ByteBuffer.allocate(FILL)}, 0, 1, 50);
+            return null;
+        });
+        assertInstanceOf(TimedOutException.class, failureOf(reading));
+    }
+
+    @Test
     void oneThreadReadsWhileAnotherWrites() throws Exception {
         FutureTask<Boolean> writing = VirtualThreads.start(() -> {
             connection.write(new ByteBuffer[] {ByteBuffer.allocate(FILL)}, 0, 1, LONG);

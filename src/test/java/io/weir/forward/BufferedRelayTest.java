@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.body.TempFile;
 import io.weir.testing.Bench;
 import io.weir.testing.Bytes;
 import io.weir.testing.Gate;
@@ -59,7 +60,7 @@ class BufferedRelayTest {
         sent.await();
         bench.peer().awaitScript();
         assertEquals(0, bench.holdings().attempts());
-        assertEquals(1, bench.holdings().temporaryFiles());
+        assertEquals(1, TempFile.openFiles());
         assertArrayEquals(body, client.readResponse().body());
     }
 
@@ -122,7 +123,7 @@ class BufferedRelayTest {
         assertFalse(sent.isOpen());
         assertArrayEquals(body, client.readExactly(LARGE));
         bench.awaitAccess("status=200");
-        assertEquals(0, bench.holdings().temporaryFiles());
+        assertEquals(0, TempFile.openFiles());
         assertFalse(bench.hasError("temporary file"));
     }
 

@@ -2,6 +2,7 @@ package io.weir.testing;
 
 import io.weir.Holdings;
 import io.weir.Weir;
+import io.weir.body.TempFile;
 import io.weir.config.ConfigReader;
 import java.io.IOException;
 import java.net.BindException;
@@ -95,12 +96,14 @@ public final class WeirProcess implements ProxyUnderTest {
 
     private String held() {
         Holdings now = weir.holdings();
-        boolean clean = now.clientConnections() + now.attempts() + now.deadlines() + now.temporaryFiles() == 0;
+        int files = TempFile.openFiles();
+        boolean clean = now.clientConnections() + now.attempts() + now.deadlines() + files == 0;
         int leaked = buffers.getLeaks().size();
         if (clean && leaked == 0) {
             return "nothing";
         }
-        return now + " and " + leaked + " buffers" + (clean ? " " + buffers.dumpLeaks() : "");
+        return now + ", " + files + " temporary files and " + leaked + " buffers"
+                + (clean ? " " + buffers.dumpLeaks() : "");
     }
 
     /** What lies in the proxy's directory, by its path relative to that. */

@@ -72,7 +72,8 @@ final class HttpProtocol implements Protocol {
 
     @Override
     public BodyFilter body(UpstreamHead head) {
-        if (headRequest || head.status() < 200 || head.status() == 204 || head.status() == 304) {
+        boolean informational = head.status() >= 100 && head.status() < 200;
+        if (headRequest || informational || head.status() == 204 || head.status() == 304) {
             return new LengthBody(0);
         }
         if (head.chunked()) {

@@ -218,12 +218,14 @@ final class ResponseHeadParser {
             return;
         }
         contentLengthText = value;
-        // 18 digits are more than any body has, and fewer than a long holds.
-        if (value.isEmpty() || value.length() > 18 || !allDigits(value)) {
-            invalid = "upstream sent invalid \"Content-Length\" header: \"" + name + ": " + value + "\"";
-            return;
+        try {
+            contentLength = allDigits(value) ? Long.parseLong(value) : -1;
+        } catch (NumberFormatException emptyOrTooLarge) {
+            contentLength = -1;
         }
-        contentLength = Long.parseLong(value);
+        if (contentLength < 0) {
+            invalid = "upstream sent invalid \"Content-Length\" header: \"" + name + ": " + value + "\"";
+        }
     }
 
     private static boolean allDigits(String value) {
