@@ -3,11 +3,7 @@ package io.weir.body;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,43 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RelayBuffer implements AutoCloseable {
 
-    /** File I/O holds the carrier of a virtual thread: smaller pieces would cost more in switching than in copying. */
-    private static final int MIN_FILE_WRITE = 64 * 1024;
-
-    private final Sizes sizes;
-    private final Path tempPath;
     private final SlabPool pool;
-    private final Consumer<Path> onFirstSpill;
-    private final int capacity;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition room = lock.newCondition();
-    private final Condition data = lock.newCondition();
-
-    // Everything below is guarded by the lock; no I/O and no call of the pool happens under it.
-
+    private final Rendezvous meeting;
     private final Ring ring;
-    private @Nullable Overflow overflow;
-
-    /** The oldest unclaimed bytes are on their way to the file: nothing must be claimed. */
-    private boolean spilling;
-
-    private boolean hasMemory;
-
-    private boolean handedOver;
-    private boolean writerTookFromFile;
-    private boolean readerWaits;
-    private boolean writerWaits;
-    private long graceLeft;
-    private boolean ended;
-    private boolean closed;
-    private @Nullable Throwable failure;
-    private @Nullable Throwable abandonment;
-
-    /** Who has slices that a system call may be using at this moment. */
-    private @Nullable Thread readerLease;
-
-    private @Nullable Thread writerLease;
+    private final Backlog backlog;
+    private final ReaderSide reader;
+    private final WriterSide writer;
 
     /**
      * The limits of one response; bytes where nothing else is said.
@@ -103,13 +68,13 @@ public final class RelayBuffer implements AutoCloseable {
      *     {@code an upstream response is buffered to a temporary file NAME}
      */
     public RelayBuffer(Sizes sizes, Path tempPath, SlabPool pool, Consumer<Path> onFirstSpill) {
-        this.sizes = sizes;
         this.pool = pool;
-        this.capacity = sizes.count * sizes.size;
-        this.ring = new Ring(capacity);
-        this.graceLeft = sizes.graceNanos;
-        this.tempPath = tempPath;
-        this.onFirstSpill = onFirstSpill;
+        this.meeting = new Rendezvous();
+        this.ring = new Ring(sizes.count * sizes.size);
+        this.backlog = new Backlog(sizes, ring);
+        Spill spill = new Spill(meeting, backlog, tempPath, pool, onFirstSpill);
+        this.reader = new ReaderSide(meeting, ring, backlog, pool, spill, sizes.graceNanos);
+        this.writer = new WriterSide(meeting, ring, backlog, sizes.size);
     }
 
     // ---- reader
@@ -127,36 +92,7 @@ public final class RelayBuffer implements AutoCloseable {
      * @throws IOException when the temporary file cannot be created or written, or the thread was interrupted
      */
     public ByteBuffer[] free() throws IOException {
-        acquireMemory();
-        while (true) {
-            int spill;
-            lock.lock();
-            try {
-                checkReader();
-                if (ring.room() > 0) {
-                    readerLease = Thread.currentThread();
-                    return ring.free(ring.room());
-                }
-                publishFilled();
-                if (!handedOver) {
-                    return Ring.NONE;
-                }
-                spill = spillable();
-                if (spill == 0) {
-                    waitForRoom();
-                    continue;
-                }
-                if (graceLeft > 0 && fileDrained()) {
-                    waitForRoomInGrace();
-                    continue;
-                }
-                spilling = true;
-                readerLease = Thread.currentThread();
-            } finally {
-                lock.unlock();
-            }
-            spill(spill);
-        }
+        return reader.free();
     }
 
     /**
@@ -165,23 +101,12 @@ public final class RelayBuffer implements AutoCloseable {
      * that is. Nothing, when the buffer was closed meanwhile: the next {@link #free} will say so.
      */
     public ByteBuffer[] raw(int n) {
-        lock.lock();
-        try {
-            return ring.free(n);
-        } finally {
-            lock.unlock();
-        }
+        return reader.raw(n);
     }
 
     /** The first {@code n} bytes of the last {@link #free} are data now, though not published yet; 0 is allowed. */
     public void filled(int n) {
-        lock.lock();
-        try {
-            readerLease = null;
-            ring.filled(n);
-        } finally {
-            lock.unlock();
-        }
+        reader.filled(n);
     }
 
     /**
@@ -190,44 +115,17 @@ public final class RelayBuffer implements AutoCloseable {
      * @return how many bytes were taken from {@code source}
      */
     public int put(ByteBuffer source) throws AbandonedException {
-        acquireMemory();
-        lock.lock();
-        try {
-            checkReader();
-            int n = Math.min(source.remaining(), ring.room());
-            for (ByteBuffer slice : ring.free(n)) {
-                int part = slice.remaining();
-                slice.put(slice.position(), source, source.position(), part);
-                source.position(source.position() + part);
-            }
-            ring.filled(n);
-            return n;
-        } finally {
-            lock.unlock();
-        }
+        return reader.put(source);
     }
 
     /** Makes everything that was filled visible to the writer. */
     public void publish() {
-        lock.lock();
-        try {
-            publishFilled();
-        } finally {
-            lock.unlock();
-        }
+        reader.publish();
     }
 
     /** The body is complete: publishes. The reader's part ends here and the upstream can be released. */
     public void finish() {
-        lock.lock();
-        try {
-            readerLease = null;
-            ended = true;
-            publishFilled();
-            wakeWriter();
-        } finally {
-            lock.unlock();
-        }
+        reader.finish();
     }
 
     /**
@@ -235,29 +133,12 @@ public final class RelayBuffer implements AutoCloseable {
      * not published is lost, as it is in nginx at a read time-out; at any other failure call {@link #publish} first.
      */
     public void fail(Throwable cause) {
-        lock.lock();
-        try {
-            readerLease = null;
-            ended = true;
-            if (failure == null) {
-                failure = cause;
-            }
-            wakeWriter();
-        } finally {
-            lock.unlock();
-        }
+        reader.fail(cause);
     }
 
     /** From here on another thread is the writer, and {@link #free} may use the file and may block. */
     public void handOver() {
-        lock.lock();
-        try {
-            handedOver = true;
-            writerLease = null;
-            ring.unclaim();
-        } finally {
-            lock.unlock();
-        }
+        writer.handOver();
     }
 
     // ---- writer
@@ -270,28 +151,7 @@ public final class RelayBuffer implements AutoCloseable {
      * @throws InterruptedIOException when the thread was interrupted; its flag is set again
      */
     public boolean await() throws InterruptedIOException {
-        lock.lock();
-        try {
-            while (!closed) {
-                if (hasReadable()) {
-                    return true;
-                }
-                if (ended && !spilling) {
-                    return false;
-                }
-                if (!handedOver) {
-                    throw new IllegalStateException("the only thread would wait for itself");
-                }
-                writerWaits = true;
-                data.await();
-            }
-            return false;
-        } catch (InterruptedException e) {
-            throw interrupted();
-        } finally {
-            writerWaits = false;
-            lock.unlock();
-        }
+        return writer.await();
     }
 
     /**
@@ -306,66 +166,17 @@ public final class RelayBuffer implements AutoCloseable {
      * @throws IOException when the file cannot be read
      */
     public ByteBuffer[] readable() throws IOException {
-        Overflow source;
-        long until;
-        lock.lock();
-        try {
-            if (closed || !hasReadable()) {
-                return Ring.NONE;
-            }
-            writerLease = Thread.currentThread();
-            if (fileDrained() && !spilling) {
-                ring.claim(busyLimit());
-            }
-            writerTookFromFile = ring.claimed() == 0;
-            if (!writerTookFromFile) {
-                return ring.inHand();
-            }
-            source = Objects.requireNonNull(overflow);
-            until = source.end();
-        } finally {
-            lock.unlock();
-        }
-        return source.load(until);
+        return writer.readable();
     }
 
     /** The first {@code n} bytes of the last {@link #readable} are with the client; 0 is allowed. */
     public void consumed(int n) {
-        lock.lock();
-        try {
-            writerLease = null;
-            if (closed) {
-                return;
-            }
-            if (writerTookFromFile && overflow != null) {
-                overflow.consumed(n);
-                return;
-            }
-            ring.consumed(n);
-            if (fileDrained() && !spilling) {
-                ring.unclaim();
-            }
-            if (readerWaits && ring.room() >= sizes.size) {
-                readerWaits = false;
-                room.signal();
-            }
-        } finally {
-            lock.unlock();
-        }
+        writer.consumed(n);
     }
 
     /** The client's side failed: the reader's next {@link #free} throws, and one that blocks is woken. */
     public void abandon(Throwable cause) {
-        lock.lock();
-        try {
-            writerLease = null;
-            if (abandonment == null) {
-                abandonment = cause;
-            }
-            room.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        writer.abandon(cause);
     }
 
     // ---- both
@@ -374,54 +185,38 @@ public final class RelayBuffer implements AutoCloseable {
      * Why the body ended before it was complete, or was closed before it was delivered; null as long as all is well.
      */
     public @Nullable Throwable failure() {
-        lock.lock();
-        try {
-            return failure;
-        } finally {
-            lock.unlock();
-        }
+        return meeting.failure();
     }
 
     /** Whether the writer has consumed everything that was published. */
     public boolean drained() {
-        lock.lock();
+        meeting.lock();
         try {
-            return isDrained();
+            return backlog.isDrained();
         } finally {
-            lock.unlock();
+            meeting.unlock();
         }
     }
 
     /** Whether the writer gave up. */
     public boolean abandoned() {
-        lock.lock();
-        try {
-            return abandonment != null;
-        } finally {
-            lock.unlock();
-        }
+        return meeting.abandoned();
     }
 
     /**
      * Whether the next {@link #free} would have to wait for the writer; for tests that step both roles on one thread.
      */
     boolean wouldWait() {
-        lock.lock();
-        try {
-            publishFilled();
-            return ring.room() == 0 && handedOver && spillable() == 0;
-        } finally {
-            lock.unlock();
-        }
+        return reader.wouldWait();
     }
 
     /** How many bytes went to the temporary file so far. */
     public long bytesToFile() {
-        lock.lock();
+        meeting.lock();
         try {
-            return overflow == null ? 0 : overflow.end();
+            return backlog.bytesToFile();
         } finally {
-            lock.unlock();
+            meeting.unlock();
         }
     }
 
@@ -436,23 +231,18 @@ public final class RelayBuffer implements AutoCloseable {
         Overflow file;
         boolean readerLent;
         boolean writerLent;
-        lock.lock();
+        meeting.lock();
         try {
-            if (closed) {
+            if (meeting.closed()) {
                 return;
             }
-            closed = true;
-            if (failure == null && !(ended && isDrained())) {
-                failure = new ClosedChannelException();
-            }
-            readerLent = readerLease != null && readerLease != Thread.currentThread();
-            writerLent = writerLease != null && writerLease != Thread.currentThread();
+            meeting.close(backlog.isDrained());
+            readerLent = reader.lentElsewhere();
+            writerLent = writer.lentElsewhere();
             slab = ring.takeSlab();
-            file = overflow;
-            room.signalAll();
-            data.signalAll();
+            file = backlog.file();
         } finally {
-            lock.unlock();
+            meeting.unlock();
         }
         if (slab != null && (readerLent || writerLent)) {
             pool.discard(slab);
@@ -462,168 +252,5 @@ public final class RelayBuffer implements AutoCloseable {
         if (file != null) {
             file.close(writerLent);
         }
-    }
-
-    // ---- within
-
-    /** For the reader's thread, which alone sets the mark. */
-    private void acquireMemory() throws AbandonedException {
-        if (hasMemory) {
-            return;
-        }
-        ByteBuffer slab = pool.acquire(capacity);
-        lock.lock();
-        try {
-            if (!closed) {
-                hasMemory = true;
-                ring.use(slab);
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        pool.release(slab);
-        throw new AbandonedException(null);
-    }
-
-    private void checkReader() throws AbandonedException {
-        readerLease = null;
-        if (closed || abandonment != null) {
-            throw new AbandonedException(abandonment);
-        }
-        if (ended) {
-            throw new IllegalStateException("the body has ended");
-        }
-    }
-
-    private void publishFilled() {
-        if (ring.publish()) {
-            wakeWriter();
-        }
-    }
-
-    private void wakeWriter() {
-        if (writerWaits) {
-            writerWaits = false;
-            data.signal();
-        }
-    }
-
-    private boolean fileDrained() {
-        return overflow == null || overflow.isDrained();
-    }
-
-    private boolean hasReadable() {
-        return ring.claimed() > 0 || !fileDrained() || (!spilling && ring.unclaimed() > 0);
-    }
-
-    private boolean isDrained() {
-        return ring.claimed() == 0 && ring.unclaimed() == 0 && fileDrained();
-    }
-
-    private int busyLimit() {
-        return handedOver && sizes.count > 1
-                ? Math.min(Math.max(sizes.busySize, capacity / 2), capacity - sizes.size)
-                : capacity;
-    }
-
-    /** How much of the full ring may go to the file now: whole buffers, as long as nginx's limit has room for one. */
-    private int spillable() {
-        long unclaimed = ring.unclaimed();
-        long allowed = sizes.maxTempFileSize - (overflow == null ? 0 : overflow.end());
-        if (allowed < unclaimed) {
-            unclaimed = Math.max(0, allowed) / sizes.size * sizes.size;
-        }
-        return (int) Math.min(unclaimed, Math.max(sizes.tempFileWriteSize, MIN_FILE_WRITE));
-    }
-
-    private void spill(int n) throws IOException {
-        boolean written = false;
-        Overflow target = overflow;
-        try {
-            if (target == null) {
-                target = openOverflow();
-            }
-            target.append(toSpill(n));
-            written = true;
-        } catch (ClosedChannelException e) {
-            throw closedByNow() ? new AbandonedException(null) : e;
-        } finally {
-            lock.lock();
-            try {
-                spilling = false;
-                readerLease = null;
-                if (written && target != null && !closed) {
-                    target.appended(n);
-                    ring.spilled(n);
-                }
-                wakeWriter();
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    private ByteBuffer[] toSpill(int n) {
-        lock.lock();
-        try {
-            return ring.toSpill(n);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean closedByNow() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Overflow openOverflow() throws IOException {
-        Overflow created = Overflow.open(tempPath, pool);
-        lock.lock();
-        try {
-            if (!closed) {
-                overflow = created;
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (overflow != created) {
-            created.close(false);
-            throw new AbandonedException(null);
-        }
-        onFirstSpill.accept(created.path());
-        return created;
-    }
-
-    private void waitForRoom() throws InterruptedIOException {
-        readerWaits = true;
-        try {
-            room.await();
-        } catch (InterruptedException e) {
-            throw interrupted();
-        } finally {
-            readerWaits = false;
-        }
-    }
-
-    private void waitForRoomInGrace() throws InterruptedIOException {
-        readerWaits = true;
-        try {
-            graceLeft = room.awaitNanos(graceLeft);
-        } catch (InterruptedException e) {
-            throw interrupted();
-        } finally {
-            readerWaits = false;
-        }
-    }
-
-    private static InterruptedIOException interrupted() {
-        Thread.currentThread().interrupt();
-        return new InterruptedIOException("interrupted while relaying a body");
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * What is in the temporary file belongs, in the order of the body, right behind {@code claimed}.
  *
- * <p>Not thread-safe: every method is called under the relay buffer's lock, unless it says otherwise.
+ * <p>Not thread-safe: every method is called under the relay buffer's lock.
  */
 final class Ring {
 
@@ -51,6 +51,10 @@ final class Ring {
         reader = null;
         writer = null;
         return memory;
+    }
+
+    int capacity() {
+        return capacity;
     }
 
     int room() {
@@ -154,18 +158,23 @@ final class Ring {
 
     /** The buffers of one side, used again by each call, so that relaying allocates nothing. */
     private static final class View {
+        private final ByteBuffer slab;
         private final ByteBuffer[] one;
-        private final ByteBuffer[] two;
+        /** Most bodies are smaller than the ring and never need it. */
+        private ByteBuffer @Nullable [] two;
 
         View(ByteBuffer slab) {
-            one = new ByteBuffer[] {slab.duplicate()};
-            two = new ByteBuffer[] {slab.duplicate(), slab.duplicate()};
+            this.slab = slab;
+            this.one = new ByteBuffer[] {slab.duplicate()};
         }
 
         ByteBuffer[] slices(int start, int length, int capacity) {
             if (start + length <= capacity) {
                 one[0].limit(start + length).position(start);
                 return one;
+            }
+            if (two == null) {
+                two = new ByteBuffer[] {slab.duplicate(), slab.duplicate()};
             }
             two[0].limit(capacity).position(start);
             two[1].limit(start + length - capacity).position(0);

@@ -17,6 +17,7 @@ final class ClientRequestBody {
 
     private final ClientSocket socket;
     private final RequestReader reader;
+    private final ChunkedInput chunks;
     private final ResponseWriter writer;
     private long length;
     private long remaining;
@@ -33,6 +34,7 @@ final class ClientRequestBody {
     ClientRequestBody(ClientSocket socket, RequestReader reader, ResponseWriter writer) {
         this.socket = socket;
         this.reader = reader;
+        this.chunks = reader.chunks();
         this.writer = writer;
     }
 
@@ -90,11 +92,11 @@ final class ClientRequestBody {
         ByteBuffer decoded = ByteBuffer.allocate(reader.input().remaining());
         int count;
         do {
-            count = reader.decodeChunks(decoded);
+            count = chunks.decode(decoded);
         } while (count > 0);
         early = decoded.flip();
-        earlyEnd = count == -1;
-        earlyBroken = count == -2;
+        earlyEnd = count == ChunkedInput.END;
+        earlyBroken = count == ChunkedInput.BROKEN;
     }
 
     /** The client waits for a word before it sends the body; once it was not given, the body may never come. */
@@ -157,14 +159,14 @@ final class ClientRequestBody {
             throw new DownstreamException(Kind.BAD_BODY, "client sent invalid chunked body");
         }
         while (true) {
-            int count = reader.decodeChunks(into);
-            if (count == -2) {
+            int count = chunks.decode(into);
+            if (count == ChunkedInput.BROKEN) {
                 throw new DownstreamException(Kind.BAD_BODY, "client sent invalid chunked body");
             }
-            if (count != 0) {
+            if (count != ChunkedInput.MORE) {
                 return count;
             }
-            reader.received(receive(reader.spaceForChunks()));
+            chunks.received(receive(chunks.space()));
         }
     }
 
