@@ -65,7 +65,7 @@ final class Http1Downstream implements Downstream {
 
     @Override
     public String requestLine() {
-        if (reader.rejected() != 0 || reader.method().isEmpty()) {
+        if (!reader.headIsComplete()) {
             return reader.firstLine();
         }
         String line = reader.method() + " " + reader.target();

@@ -29,6 +29,7 @@ final class RequestParser implements HttpParser.RequestHandler {
 
     private final ClientSettings settings;
     private final RequestRules rules;
+    private final HeadLines lines;
     private HttpParser parser = newParser();
 
     private HttpFields.Mutable fields = HttpFields.build();
@@ -41,7 +42,8 @@ final class RequestParser implements HttpParser.RequestHandler {
     private String why = "";
     private @Nullable ByteBuffer content;
 
-    RequestParser(ClientSettings settings, RequestRules rules) {
+    RequestParser(ClientSettings settings, RequestRules rules, HeadLines lines) {
+        this.lines = lines;
         this.settings = settings;
         this.rules = rules;
     }
@@ -143,6 +145,9 @@ final class RequestParser implements HttpParser.RequestHandler {
         method = parsedMethod;
         target = uri;
         version = parsedVersion;
+        if (!lines.passRequestLine(parsedMethod, parsedVersion)) {
+            reject(400, "client sent invalid request");
+        }
         if (uri.length() > settings.largeHeaderBufferSize()) {
             reject(414, "client sent too long URI");
         }
@@ -155,8 +160,9 @@ final class RequestParser implements HttpParser.RequestHandler {
                 > settings.largeHeaderBufferSize()) {
             reject(494, "client sent too long header line: \"" + field.getName() + "...\"");
         }
-        if (rules.keeps(field)) {
-            fields.add(field);
+        HttpField received = lines.asReceived(field);
+        if (rules.keeps(received)) {
+            fields.add(received);
         }
     }
 

@@ -20,7 +20,7 @@ final class RequestReader {
     RequestReader(ClientSettings settings) {
         this.rules = new RequestRules(settings);
         this.input = new InputBuffer(settings);
-        this.parser = new RequestParser(settings, rules);
+        this.parser = new RequestParser(settings, rules, new HeadLines(input));
         this.chunks = new ChunkedInput(input, parser);
     }
 
@@ -122,6 +122,11 @@ final class RequestReader {
     /** The request line as received. */
     String firstLine() {
         return input.firstLine();
+    }
+
+    /** Whether everything of the head is known: only then its first line can be put together again. */
+    boolean headIsComplete() {
+        return parser.headIsComplete();
     }
 
     /** 0, or the status of a request that is not served. */
