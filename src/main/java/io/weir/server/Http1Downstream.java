@@ -1,7 +1,6 @@
 package io.weir.server;
 
 import io.weir.config.ClientSettings;
-import io.weir.config.ClientSettings.Lingering;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.ResponseHead;
@@ -19,6 +18,7 @@ final class Http1Downstream implements Downstream {
     private final RequestReader reader;
     private final ResponseWriter writer;
     private final ClientRequestBody body;
+    private final RequestEnd requestEnd;
 
     private ClientSettings settings;
     private boolean pipelined;
@@ -35,6 +35,7 @@ final class Http1Downstream implements Downstream {
         this.reader = reader;
         this.writer = new ResponseWriter(socket);
         this.body = new ClientRequestBody(socket, reader, writer);
+        this.requestEnd = new RequestEnd(socket, reader, body);
     }
 
     /** A request has begun to arrive. */
@@ -255,77 +256,8 @@ final class Http1Downstream implements Downstream {
      * @return whether the connection can take another request
      */
     boolean finishRequest() {
-        awaitBodyReader();
-        if (aborted || !ended) {
-            return false;
-        }
-        if (keepAlive && (body.ended() || (!body.continueOwed() && discardBody()))) {
-            return true;
-        }
-        if (mayBeSending()) {
-            socket.shutdownOutput();
-            linger();
-        }
-        return false;
-    }
-
-    /** A thread that streamed the body upstream may still wait for more of it, which nobody needs now. */
-    private void awaitBodyReader() {
-        if (bodyReader == null) {
-            return;
-        }
-        if (bodyReader.isAlive()) {
-            body.timeout(settings.lingeringTimeout());
-            socket.boundRead(settings.lingeringTimeout());
-            if (!keepAlive) {
-                socket.shutdownOutput();
-            }
-        }
-        try {
-            bodyReader.join();
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-        }
+        requestEnd.awaitBodyReader(bodyReader, settings, keepAlive);
         bodyReader = null;
-    }
-
-    /** nginx's lingering_close: closing at once would reset the connection, and the client might lose the response. */
-    private boolean mayBeSending() {
-        return switch (settings.lingeringClose()) {
-            case OFF -> false;
-            case ALWAYS -> true;
-            case ON -> reader.rejected() != 0 || !body.ended() || reader.input().hasRemaining();
-        };
-    }
-
-    private boolean discardBody() {
-        long end = System.nanoTime() + settings.lingeringTime() * 1_000_000;
-        ByteBuffer dropped = ByteBuffer.allocate(16 * 1024);
-        body.timeout(settings.lingeringTimeout());
-        try {
-            while (System.nanoTime() < end) {
-                if (body.read(dropped.clear()) < 0) {
-                    return true;
-                }
-            }
-        } catch (DownstreamException failed) {
-            // No more requests on this connection.
-        }
-        return false;
-    }
-
-    private void linger() {
-        if (settings.lingeringClose() == Lingering.OFF) {
-            return;
-        }
-        long end = System.nanoTime() + settings.lingeringTime() * 1_000_000;
-        ByteBuffer dropped = ByteBuffer.allocate(16 * 1024);
-        try {
-            while (System.nanoTime() < end && socket.read(dropped.clear(), settings.lingeringTimeout()) >= 0) {
-                // dropped
-            }
-        } catch (DownstreamException over) {
-            // That was all.
-        }
+        return !aborted && ended && requestEnd.finish(settings, keepAlive);
     }
 }
