@@ -46,6 +46,39 @@ class RequestHeadTest {
         assertEquals("hello", seen.bodyText());
     }
 
+    @Test
+    void namesKeepTheirSpelling() throws Exception {
+        bench.peer()
+                .accept()
+                .readHead()
+                .expectHead("accept: a\r\nUSER-agent: b\r\nX-odd: c\r\n")
+                .send(OK);
+        bench.send("GET / HTTP/1.1\r\nHost: front\r\naccept: a\r\nUSER-agent: b\r\nX-odd: c\r\n\r\n")
+                .readResponse();
+        bench.peer().awaitScript();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET / http/1.1\r\nHost: front\r\n\r\n", "GET / HTTp/1.1\r\nHost: front\r\n\r\n"})
+    void aProtocolIsSpelledInCapitals(String request) throws Exception {
+        assertEquals(400, bench.send(request).readResponse().status());
+    }
+
+    @Test
+    void theLastConnectionFieldDecidesAboutTheConnection() throws Exception {
+        bench.peer().accept().readHead().send(OK);
+        RawClient client = bench.send("GET / HTTP/1.1\r\nHost: front\r\nConnection: a\r\nConnection: close\r\n\r\n");
+        assertEquals("ok", client.readResponse().bodyText());
+        client.expectClose();
+    }
+
+    @Test
+    void theLogKeepsTheRequestLineOfABodyInBrokenChunks() throws Exception {
+        bench.send("POST /x HTTP/1.1\r\nHost: front\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
+                .readResponse();
+        bench.awaitError("request: \"POST /x HTTP/1.1\"");
+    }
+
     /** Each cut is a request of its own, on one connection. */
     @Test
     void headMayBeCutAnywhere() throws Exception {
