@@ -20,6 +20,8 @@ def main() -> None:
             raise SystemExit(f"compare: {program} is not installed")
     machine.raise_file_limit()
     java.build()
+    if given.check:
+        sys.exit(0 if rounds.check(given) else 1)
     about = describe()
     begin = time.monotonic()
     measured, skipped = rounds.run(given)

@@ -51,14 +51,11 @@ def as_json(settings: Settings, about: dict[str, str], measured: list[Measured],
 def summary(result: Result) -> dict[str, dict[str, float]]:
     if not result.passed():
         return {}
-    return {
-        metric: {
-            "median": result.median(metric),
-            "min": min(result.values(metric)),
-            "max": max(result.values(metric)),
-        }
-        for metric in result.samples[0]
-    }
+    found = {}
+    for metric in result.samples[0]:
+        values = [result.median(metric)] if metric == "peak_mb" else result.values(metric)
+        found[metric] = {"median": result.median(metric), "min": min(values), "max": max(values)}
+    return found
 
 
 def draw(source: Path, directory: Path) -> list[str]:

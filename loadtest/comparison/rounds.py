@@ -34,6 +34,42 @@ def run(settings: Settings) -> tuple[list[Measured], list[str]]:
     return measured, skipped
 
 
+def check(settings: Settings) -> bool:
+    """Every proxy, every kind of request, once each, without a measurement."""
+    passed = True
+    backends = Backends(WORK / "run" / "backend")
+    try:
+        for proxy in proxies.chosen(settings.proxies):
+            passed &= check_proxy(proxy, backends, settings)
+    finally:
+        backends.close()
+    return passed
+
+
+def check_proxy(proxy: Proxy, backends: Backends, settings: Settings) -> bool:
+    failures = []
+    count = 0
+    for scripted in (False, True):
+        chosen = [workload for workload in workloads.chosen(settings.workloads) if workload.scripted == scripted]
+        if not chosen:
+            continue
+        service = proxy.start(WORK / "run" / proxy.name, chosen[0].port(backends))
+        try:
+            service.await_listening()
+            for workload in chosen:
+                count += 1
+                try:
+                    workload.verify(service, backends)
+                except clients.WrongAnswer as failure:
+                    failures.append(f"{workload.name}: {failure}")
+        except StartFailed as failure:
+            failures.append(str(failure))
+        finally:
+            service.close()
+    say(f"  {proxy.name:13}{'FAILED: ' + '; '.join(failures) if failures else f'{count} right answers'}")
+    return not failures
+
+
 def run_workload(workload: Workload, backends: Backends, settings: Settings) -> list[Result]:
     chosen = proxies.chosen(settings.proxies)
     results = {proxy.name: Result(proxy.name, proxy.kind) for proxy in chosen}

@@ -19,6 +19,7 @@ class Settings:
     output: Path
     budget: float  # seconds after which no further workload begins
     slow_rate: int  # bytes per second of a slow reader
+    check: bool  # only whether all proxies give right answers
 
 
 def parse(arguments: list[str]) -> Settings:
@@ -26,6 +27,7 @@ def parse(arguments: list[str]) -> Settings:
         prog="compare", description="Compares Weir with nginx, HAProxy and the variants on this machine."
     )
     parser.add_argument("--quick", action="store_true", help="a first impression, within five minutes")
+    parser.add_argument("--check", action="store_true", help="measure nothing: only verify what every proxy answers")
     parser.add_argument("--rounds", type=int, help="measurements of each proxy per workload (full 3, quick 1)")
     parser.add_argument("--seconds", type=int, help="length of a measurement (full 8, quick 4)")
     parser.add_argument("--warmup", type=int, help="seconds of load before the first round (full 12, quick 4)")
@@ -47,6 +49,7 @@ def parse(arguments: list[str]) -> Settings:
         output=given.output or (LOADTEST if form == "full" else WORK / form),
         budget=265.0 if quick else 3 * 3600.0,
         slow_rate=4_000_000 if quick else 1_000_000,
+        check=given.check,
     )
 
 

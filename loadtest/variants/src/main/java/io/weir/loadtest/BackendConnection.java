@@ -89,7 +89,8 @@ final class BackendConnection {
             return false;
         }
         int start = field + LENGTH.length();
-        bodyLength = Long.parseLong(text.substring(start, text.indexOf('\r', start)).strip());
+        bodyLength =
+                Long.parseLong(text.substring(start, text.indexOf('\r', start)).strip());
         bodyMissing = bodyLength;
         checksum.reset();
         if (bodyMissing == 0) {

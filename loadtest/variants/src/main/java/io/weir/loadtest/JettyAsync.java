@@ -54,9 +54,7 @@ public final class JettyAsync {
     private static final class Proxy extends ProxyHandler.Reverse {
 
         Proxy(int upstream) {
-            super(request -> HttpURI.build(request.getHttpURI())
-                    .scheme("http")
-                    .authority("127.0.0.1", upstream));
+            super(request -> HttpURI.build(request.getHttpURI()).scheme("http").authority("127.0.0.1", upstream));
         }
 
         @Override
