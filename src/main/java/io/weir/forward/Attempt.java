@@ -120,7 +120,7 @@ final class Attempt {
 
     private void send() throws AttemptFailure {
         exchange.phase(Phase.SENDING_REQUEST_TO_UPSTREAM);
-        sender = new RequestSender(connection, client, request, body, settings, resources.ticker(), this::requestSent);
+        sender = new RequestSender(connection, client, request, body, settings, resources, this::requestSent);
         if (body.streamed()) {
             client.unwatch(); // the thread that reads the body finds out by itself
         }

@@ -8,7 +8,6 @@ import io.weir.exchange.DownstreamException;
 import io.weir.http.HeadWriter;
 import io.weir.protocol.RequestHead;
 import io.weir.time.Deadline;
-import io.weir.time.Ticker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,7 @@ final class BodyPump implements Runnable {
     private final RequestHead head;
     private final BodyToSend body;
     private final ProxySettings settings;
+    private final Resources resources;
     private final Runnable onSent;
     private final Deadline responseDeadline;
     private @Nullable Thread thread;
@@ -53,8 +53,9 @@ final class BodyPump implements Runnable {
             RequestHead head,
             BodyToSend body,
             ProxySettings settings,
-            Ticker ticker,
+            Resources resources,
             Runnable onSent) {
+        this.resources = resources;
         this.connection = connection;
         this.client = client;
         this.rest = rest;
@@ -62,7 +63,7 @@ final class BodyPump implements Runnable {
         this.body = body;
         this.settings = settings;
         this.onSent = onSent;
-        this.responseDeadline = ticker.deadline(connection::abort);
+        this.responseDeadline = resources.ticker().deadline(connection::abort);
     }
 
     /**
@@ -76,9 +77,9 @@ final class BodyPump implements Runnable {
             RequestHead head,
             BodyToSend body,
             ProxySettings settings,
-            Ticker ticker,
+            Resources resources,
             Runnable onSent) {
-        BodyPump pump = new BodyPump(connection, client, rest, head, body, settings, ticker, onSent);
+        BodyPump pump = new BodyPump(connection, client, rest, head, body, settings, resources, onSent);
         Thread thread = Thread.ofVirtual()
                 .name(Thread.currentThread().getName() + " body")
                 .unstarted(pump);
@@ -115,10 +116,19 @@ final class BodyPump implements Runnable {
     }
 
     private void stream() throws IOException {
-        ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+        LeasedSlabs slabs = new LeasedSlabs(resources.buffers());
+        ByteBuffer piece = slabs.acquire(PIECE);
+        try {
+            stream(piece);
+        } finally {
+            slabs.release(piece);
+        }
+    }
+
+    private void stream(ByteBuffer piece) throws IOException {
         long received = 0;
         while (!stopped) {
-            piece.clear();
+            piece.clear().limit(PIECE);
             int count = client.readBody(piece);
             if (count < 0) {
                 if (head.chunked() && !answered) {

@@ -7,7 +7,6 @@ import io.weir.connect.TimedOutException;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.protocol.RequestHead;
-import io.weir.time.Ticker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class RequestSender {
     private final RequestHead head;
     private final BodyToSend body;
     private final ProxySettings settings;
-    private final Ticker ticker;
+    private final Resources resources;
     private final Runnable onSent;
     private @Nullable BodyPump pump;
     private @Nullable IOException failure;
@@ -36,14 +35,14 @@ final class RequestSender {
             RequestHead head,
             BodyToSend body,
             ProxySettings settings,
-            Ticker ticker,
+            Resources resources,
             Runnable onSent) {
         this.connection = connection;
         this.client = client;
         this.head = head;
         this.body = body;
         this.settings = settings;
-        this.ticker = ticker;
+        this.resources = resources;
         this.onSent = onSent;
     }
 
@@ -60,7 +59,7 @@ final class RequestSender {
             if (more || BufferedRelay.remaining(first) > BodyPump.PIECE) {
                 connection.tryWrite(first, 0, first.length);
                 if (more || BufferedRelay.remaining(first) > 0) {
-                    pump = BodyPump.start(connection, client, first, head, body, settings, ticker, onSent);
+                    pump = BodyPump.start(connection, client, first, head, body, settings, resources, onSent);
                 }
             } else {
                 connection.write(first, 0, first.length, settings.sendTimeout());

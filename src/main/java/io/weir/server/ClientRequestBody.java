@@ -13,6 +13,9 @@ final class ClientRequestBody {
 
     private static final byte[] CONTINUE = HeadWriter.ascii("HTTP/1.1 100 Continue\r\n\r\n");
 
+    /** Bytes of a body that a client sends together with its head, mostly. */
+    private static final int SMALL = 16 * 1024;
+
     private static final String PREMATURE = "client prematurely closed connection";
 
     private final ClientSocket socket;
@@ -78,6 +81,10 @@ final class ClientRequestBody {
     /** Whether reading all of it needs no more bytes from the client. */
     boolean arrived() {
         if (length >= 0) {
+            if (remaining <= SMALL && remaining > reader.input().remaining() && !continueExpected) {
+                // It may be here and have found no room behind the head: looking costs less than a thread to stream it.
+                reader.received(socket.tryRead(reader.spaceForBody((int) remaining)));
+            }
             return ended || reader.input().remaining() >= remaining;
         }
         decodeEarly();

@@ -76,6 +76,22 @@ final class ClientSocket implements AutoCloseable {
         }
     }
 
+    /** Reads what is there at once. @return the number of bytes, 0 too when the client is gone, which the next read will tell */
+    int tryRead(ByteBuffer into) {
+        try {
+            channel.configureBlocking(false);
+            try {
+                return Math.max(0, channel.read(into));
+            } finally {
+                if (channel.isOpen()) {
+                    channel.configureBlocking(true);
+                }
+            }
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
     /** Bounds a read that blocks in another thread anew. */
     void boundRead(long millis) {
         readDeadline.arm(millis);

@@ -50,6 +50,11 @@ final class RequestReader {
         return input.spaceForHead();
     }
 
+    /** Room for more bytes of a body, so that the input can hold so many. */
+    ByteBuffer spaceForBody(int capacity) {
+        return input.spaceForBody(capacity);
+    }
+
     /** Tells that bytes were put into the free part. */
     void received(int count) {
         input.received(count);
