@@ -7,6 +7,12 @@ from pathlib import Path
 LOADTEST = Path(__file__).resolve().parent.parent
 WORK = LOADTEST / "target"
 
+QUICK_PROXIES = ["weir", "nginx", "vertx"]
+QUICK_WORKLOADS = [
+    "get-1k-128", "get-1k-1000", "get-100k-32", "get-10m-8", "post-1k-streamed", "post-1m-buffered", "delay-2000",
+    "connect-64", "slow-clients", "idle-3000", "start",
+]
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -29,21 +35,21 @@ def parse(arguments: list[str]) -> Settings:
     parser.add_argument("--quick", action="store_true", help="a first impression, within five minutes")
     parser.add_argument("--check", action="store_true", help="measure nothing: only verify what every proxy answers")
     parser.add_argument("--rounds", type=int, help="measurements of each proxy per workload (full 3, quick 1)")
-    parser.add_argument("--seconds", type=int, help="length of a measurement (full 8, quick 4)")
+    parser.add_argument("--seconds", type=int, help="length of a measurement (full 8, quick 3)")
     parser.add_argument("--warmup", type=int, help="seconds of load before the first round (full 12, quick 4)")
-    parser.add_argument("--workloads", default="", help="only these, separated by commas")
-    parser.add_argument("--proxies", default="", help="only these, separated by commas (quick: weir,nginx,vertx)")
+    parser.add_argument("--workloads", default="", help="only these, separated by commas (quick: most)")
+    parser.add_argument("--proxies", default="", help="only these, separated by commas (quick: weir, nginx, vertx)")
     parser.add_argument("--output", type=Path, help="directory of the report (quick: target/quick; all of it: here)")
     given = parser.parse_args(arguments)
     quick = given.quick
-    proxies = names(given.proxies) or (["weir", "nginx", "vertx"] if quick else [])
+    proxies = names(given.proxies) or (QUICK_PROXIES if quick else [])
     form = "quick" if quick else "partial" if given.workloads or given.proxies else "full"
     return Settings(
         form=form,
         rounds=given.rounds or (1 if quick else 3),
-        seconds=given.seconds or (4 if quick else 8),
+        seconds=given.seconds or (3 if quick else 8),
         warmup=given.warmup or (4 if quick else 12),
-        workloads=names(given.workloads),
+        workloads=names(given.workloads) or (QUICK_WORKLOADS if quick else []),
         proxies=proxies,
         # Only a run of everything replaces the published report.
         output=given.output or (LOADTEST if form == "full" else WORK / form),
