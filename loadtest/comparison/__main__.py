@@ -2,6 +2,7 @@
 
 import datetime
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -18,6 +19,8 @@ def main() -> None:
     for program in ("nginx", "wrk"):
         if not shutil.which(program):
             raise SystemExit(f"compare: {program} is not installed")
+    # So that a comparison that is told to stop ends what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("compare: terminated"))
     machine.raise_file_limit()
     java.build()
     if given.check:

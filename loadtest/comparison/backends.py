@@ -56,7 +56,8 @@ class Backends:
         port = free_port()
         directory = self.directory / "scripted"
         directory.mkdir()
-        command = [java.executable(), "-cp", str(java.VARIANTS), "io.weir.loadtest.Backend", str(port), str(DELAY_MILLIS)]
+        command = [java.executable(), "-cp", str(java.VARIANTS), "io.weir.loadtest.Backend"]
+        command += [str(port), str(DELAY_MILLIS)]
         return Service("Java backend", command, directory, port).await_listening()
 
     def content(self, path: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Clients for what wrk cannot do: check bytes, read slowly, stay idle, wait for a start. All of them on the loopback."""
+"""Clients for what wrk cannot do: check bytes, read slowly, stay idle, wait for a start."""
 
 import http.client
 import socket

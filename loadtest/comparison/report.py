@@ -76,11 +76,12 @@ def draw(source: Path, directory: Path) -> list[str]:
 def markdown(
     settings: Settings, about: dict[str, str], measured: list[Measured], skipped: list[str], charts: list[str]
 ) -> str:
+    rounds = "one round" if settings.rounds == 1 else f"{settings.rounds} rounds"
     by_name = {under.workload.name: under for under in measured}
     lines = [
         "# Results",
         "",
-        f"Written by `loadtest/compare` ({settings.form} form: {settings.rounds} rounds of {settings.seconds} s after "
+        f"Written by `loadtest/compare` ({settings.form} form: {rounds} of {settings.seconds} s after "
         f"{settings.warmup} s of warm-up; all proxies in turn within each round). Values are medians, in brackets "
         "the least and the greatest of the rounds. Ratios are taken round by round. README.md says what each "
         "number means.",
@@ -88,6 +89,8 @@ def markdown(
         *[f"- {name}: {value}" for name, value in about.items()],
         "",
     ]
+    if settings.form == "quick":
+        lines += ["The quick form gives JVMs too little time to warm up: these numbers flatter nginx and HAProxy.", ""]
     if skipped:
         lines += [f"No time was left for: {', '.join(skipped)}.", ""]
     lines += targets(by_name)

@@ -93,7 +93,12 @@ def run_workload(workload: Workload, backends: Backends, settings: Settings) -> 
 
 
 def prepare(
-    proxy: Proxy, workload: Workload, backends: Backends, settings: Settings, result: Result, started: dict[str, Service]
+    proxy: Proxy,
+    workload: Workload,
+    backends: Backends,
+    settings: Settings,
+    result: Result,
+    started: dict[str, Service],
 ) -> None:
     try:
         service = proxy.start(WORK / "run" / proxy.name, workload.port(backends))

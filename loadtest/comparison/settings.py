@@ -36,7 +36,7 @@ def parse(arguments: list[str]) -> Settings:
     parser.add_argument("--check", action="store_true", help="measure nothing: only verify what every proxy answers")
     parser.add_argument("--rounds", type=int, help="measurements of each proxy per workload (full 3, quick 1)")
     parser.add_argument("--seconds", type=int, help="length of a measurement (full 8, quick 3)")
-    parser.add_argument("--warmup", type=int, help="seconds of load before the first round (full 12, quick 4)")
+    parser.add_argument("--warmup", type=int, help="seconds of load before the first round (full 20, quick 4)")
     parser.add_argument("--workloads", default="", help="only these, separated by commas (quick: most)")
     parser.add_argument("--proxies", default="", help="only these, separated by commas (quick: weir, nginx, vertx)")
     parser.add_argument("--output", type=Path, help="directory of the report (quick: target/quick; all of it: here)")
@@ -48,7 +48,7 @@ def parse(arguments: list[str]) -> Settings:
         form=form,
         rounds=given.rounds or (1 if quick else 3),
         seconds=given.seconds or (3 if quick else 8),
-        warmup=given.warmup or (4 if quick else 12),
+        warmup=given.warmup or (4 if quick else 20),
         workloads=names(given.workloads) or (QUICK_WORKLOADS if quick else []),
         proxies=proxies,
         # Only a run of everything replaces the published report.

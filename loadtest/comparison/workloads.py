@@ -98,7 +98,10 @@ class Wrk(Workload):
         command = ["wrk", f"-t{self.threads}", f"-c{self.connections}", f"-d{seconds}s", "--timeout", "10s"]
         command += ["-s", str(LOADTEST / "wrk" / "load.lua"), f"http://127.0.0.1:{port}{self.path}", "--"]
         command += [self.method, str(self.body), "CLOSE" if self.close else "KEEP"]
-        ended = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 60)
+        try:
+            ended = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 60)
+        except subprocess.TimeoutExpired as hung:
+            raise WrongAnswer(f"wrk did not end within {hung.timeout:.0f} s") from hung
         for line in ended.stdout.splitlines():
             if line.startswith("{"):
                 return json.loads(line)
