@@ -86,7 +86,7 @@ class ArchitectureTest {
                 Imports.of("route", "config", "variable"),
                 Imports.of("upstream", "config", "variable", "time").with("org.slf4j.."),
                 Imports.of("connect", "config", "upstream", "time").with("org.slf4j.."),
-                Imports.of("exchange", "body", "config", "log", "route", "variable")
+                Imports.of("exchange", "body", "config", "http", "log", "route", "variable")
                         .with(JETTY_HTTP),
                 Imports.of("protocol", "exchange").with(JETTY_HTTP),
                 Imports.of("protocol.http", "protocol", "body", "config", "exchange", "http", "route", "variable")

@@ -37,6 +37,9 @@ public interface Downstream {
 
     SocketAddress remoteAddress();
 
+    /** {@code $remote_addr}, made once for a connection: the address as nginx writes it. */
+    String remoteText();
+
     SocketAddress localAddress();
 
     /** {@code $connection}. */

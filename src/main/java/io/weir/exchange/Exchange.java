@@ -113,7 +113,7 @@ public final class Exchange implements Scope {
 
     /** {@code $remote_addr}. */
     public String clientAddress() {
-        return ExchangeVariables.address(downstream.remoteAddress());
+        return downstream.remoteText();
     }
 
     /** {@code $request}: the first line as received. */

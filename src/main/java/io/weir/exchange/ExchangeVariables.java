@@ -1,5 +1,7 @@
 package io.weir.exchange;
 
+import io.weir.config.AddressText;
+import io.weir.http.KnownNames;
 import io.weir.log.LogTime;
 import io.weir.route.Captures;
 import io.weir.route.RequestTarget;
@@ -63,7 +65,7 @@ final class ExchangeVariables {
             case SERVER_ADDR -> address(client.localAddress());
             case SERVER_PORT -> port(client.localAddress());
             case SERVER_PROTOCOL -> client.version().asString();
-            case REMOTE_ADDR -> address(client.remoteAddress());
+            case REMOTE_ADDR -> client.remoteText();
             case REMOTE_PORT -> port(client.remoteAddress());
             case BINARY_REMOTE_ADDR -> binaryAddress(client.remoteAddress());
             case REMOTE_USER -> remoteUser(client.fields());
@@ -124,9 +126,10 @@ final class ExchangeVariables {
 
     /** All values of a field in order; null when there is none. An underscore in a name was matched as a dash. */
     static @Nullable String joined(HttpFields fields, String name, String separator) {
+        HttpHeader known = KnownNames.find(name);
         String found = null;
         for (HttpField field : fields) {
-            if (matches(field.getName(), name)) {
+            if (known != null ? field.getHeader() == known : matches(field.getName(), name)) {
                 String value = field.getValue() == null ? "" : field.getValue();
                 found = found == null ? value : found + separator + value;
             }
@@ -198,13 +201,13 @@ final class ExchangeVariables {
 
     private static String forwardedFor(Downstream client) {
         String before = joined(client.fields(), "x-forwarded-for", ", ");
-        String address = address(client.remoteAddress());
+        String address = client.remoteText();
         return before == null ? address : before + ", " + address;
     }
 
     static String address(SocketAddress address) {
         return switch (address) {
-            case InetSocketAddress inet -> inet.getAddress().getHostAddress();
+            case InetSocketAddress inet -> AddressText.of(inet.getAddress());
             case UnixDomainSocketAddress _ -> "unix:";
             default -> address.toString();
         };

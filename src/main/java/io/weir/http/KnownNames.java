@@ -68,6 +68,11 @@ public final class KnownNames {
         return b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;
     }
 
+    /** @return null for a name that Jetty has no constant for */
+    public static @Nullable HttpHeader find(String name) {
+        return HttpHeader.CACHE.get(name);
+    }
+
     /** The name as a string, spelled as it was received; no new string when that is the usual spelling. */
     public static String spelled(@Nullable HttpHeader known, byte[] bytes, int start, int length) {
         if (known != null) {

@@ -1,10 +1,12 @@
 package io.weir.server;
 
+import io.weir.config.AddressText;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.DownstreamException.Kind;
 import io.weir.time.Deadline;
 import io.weir.time.Ticker;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -22,6 +24,7 @@ final class ClientSocket implements AutoCloseable {
     private final SocketChannel channel;
     private final SocketAddress local;
     private final SocketAddress remote;
+    private @Nullable String remoteText;
     private final Deadline readDeadline;
     private final Deadline writeDeadline;
     private final Deadline watchDeadline;
@@ -47,6 +50,14 @@ final class ClientSocket implements AutoCloseable {
 
     SocketAddress remote() {
         return remote;
+    }
+
+    /** The client's address without port; "unix:" for a client on a Unix socket. Belongs to the connection's thread. */
+    String remoteText() {
+        if (remoteText == null) {
+            remoteText = remote instanceof InetSocketAddress inet ? AddressText.of(inet.getAddress()) : "unix:";
+        }
+        return remoteText;
     }
 
     private void overdue() {

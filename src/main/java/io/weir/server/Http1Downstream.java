@@ -111,6 +111,11 @@ final class Http1Downstream implements Downstream {
     }
 
     @Override
+    public String remoteText() {
+        return socket.remoteText();
+    }
+
+    @Override
     public SocketAddress localAddress() {
         return socket.local();
     }

@@ -76,6 +76,11 @@ public final class FixedRequest implements Downstream {
     }
 
     @Override
+    public String remoteText() {
+        return "127.0.0.1";
+    }
+
+    @Override
     public SocketAddress remoteAddress() {
         return client;
     }
@@ -123,6 +128,11 @@ public final class FixedRequest implements Downstream {
     @Override
     public long bodyBytesReceived() {
         return 0;
+    }
+
+    @Override
+    public void endWhole(ByteBuffer body, HttpFields trailers) {
+        // Nothing is answered here.
     }
 
     @Override
