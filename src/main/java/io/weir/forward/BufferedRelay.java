@@ -182,12 +182,12 @@ final class BufferedRelay implements Relay {
 
     private void endClient() throws DownstreamException {
         if (drain != null) {
-            client.end(body.filter().trailers());
+            client.end(body.trailers());
             return;
         }
         try {
             ByteBuffer[] last = buffer.readable();
-            client.endWith(last, body.filter().trailers());
+            client.endWith(last, body.trailers());
         } catch (DownstreamException clientFailed) {
             throw clientFailed;
         } catch (IOException disk) {

@@ -61,6 +61,7 @@ final class Delivery {
                 exchange,
                 connection,
                 filter,
+                to.hidden(),
                 settings.readTimeout(),
                 !settings.ignoreClientAbort(),
                 clientGone,

@@ -58,7 +58,7 @@ final class UnbufferedRelay implements Relay {
             client.abort();
             return;
         }
-        client.end(body.filter().trailers());
+        client.end(body.trailers());
         exchange.complete();
     }
 

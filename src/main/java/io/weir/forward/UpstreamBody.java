@@ -6,11 +6,14 @@ import io.weir.connect.TimedOutException;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
+import io.weir.http.FieldNames;
 import io.weir.protocol.BodyFilter;
 import io.weir.protocol.BrokenBodyException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,7 @@ final class UpstreamBody {
     private final Exchange exchange;
     private final PeerConnection connection;
     private final BodyFilter filter;
+    private final FieldNames hidden;
     private final long readTimeout;
     private final boolean watched;
     private final BooleanSupplier clientGone;
@@ -48,6 +52,7 @@ final class UpstreamBody {
             Exchange exchange,
             PeerConnection connection,
             BodyFilter filter,
+            FieldNames hidden,
             long readTimeout,
             boolean watched,
             BooleanSupplier clientGone,
@@ -56,6 +61,7 @@ final class UpstreamBody {
         this.exchange = exchange;
         this.connection = connection;
         this.filter = filter;
+        this.hidden = hidden;
         this.readTimeout = readTimeout;
         this.watched = watched;
         this.clientGone = clientGone;
@@ -165,6 +171,22 @@ final class UpstreamBody {
         if (end != End.BROKEN) {
             exchange.complete();
         }
+    }
+
+    /** What the client gets after the last chunk: the hide list holds for trailers too (nginx-semantics 6.5). */
+    HttpFields trailers() {
+        HttpFields all = filter.trailers();
+        if (all.size() == 0) {
+            return all;
+        }
+        exchange.upstreamTrailers(all);
+        HttpFields.Mutable shown = HttpFields.build();
+        for (HttpField trailer : all) {
+            if (!hidden.contains(trailer)) {
+                shown.add(trailer);
+            }
+        }
+        return shown;
     }
 
     /** Whether the connection may serve another request. */

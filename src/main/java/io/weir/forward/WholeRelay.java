@@ -31,7 +31,7 @@ final class WholeRelay implements Relay {
     @Override
     public void finish() throws DownstreamException {
         Downstream client = exchange.downstream();
-        client.endWhole(payload, body.filter().trailers());
+        client.endWhole(payload, body.trailers());
         exchange.complete();
     }
 
