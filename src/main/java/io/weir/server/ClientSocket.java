@@ -89,45 +89,34 @@ final class ClientSocket implements AutoCloseable {
 
     /** Reads what is there at once. @return the number of bytes, 0 too when the client is gone, which the next read will tell */
     int tryRead(ByteBuffer into) {
+        return Math.max(0, readNow(into));
+    }
+
+    /** One read without waiting. @return -1 when the client has ended or is gone */
+    private int readNow(ByteBuffer into) {
         try {
+            // A virtual thread has used the channel, so its descriptor is non-blocking underneath: no system call (JDK
+            // 25).
             channel.configureBlocking(false);
             try {
-                return Math.max(0, channel.read(into));
+                return channel.read(into);
             } finally {
-                if (channel.isOpen()) {
-                    channel.configureBlocking(true);
-                }
+                blockAgain();
             }
         } catch (IOException gone) {
-            return 0;
+            return -1;
+        }
+    }
+
+    private void blockAgain() throws IOException {
+        if (channel.isOpen()) {
+            channel.configureBlocking(true);
         }
     }
 
     /** Bounds a read that blocks in another thread anew. */
     void boundRead(long millis) {
         readDeadline.arm(millis);
-    }
-
-    /** Writes one buffer, as {@link #write(ByteBuffer[], long)} does. */
-    long write(ByteBuffer data, long millis) throws DownstreamException {
-        long sent = 0;
-        while (data.hasRemaining()) {
-            sent += writeOnce(data, millis);
-        }
-        return sent;
-    }
-
-    private long writeOnce(ByteBuffer data, long millis) throws DownstreamException {
-        writeDeadline.arm(millis);
-        try {
-            long count = channel.write(data);
-            if (!writeDeadline.disarm()) {
-                throw timeout();
-            }
-            return count;
-        } catch (IOException broken) {
-            throw writeFailed(broken);
-        }
     }
 
     /** Writes everything, blocking; the deadline bounds each wait for progress. @return the number of bytes */
@@ -148,7 +137,10 @@ final class ClientSocket implements AutoCloseable {
     private long writeOnce(ByteBuffer[] data, int first, long millis) throws DownstreamException {
         writeDeadline.arm(millis);
         try {
-            long count = channel.write(data, first, data.length - first);
+            // One buffer, which is most small responses, needs no vector.
+            long count = first == data.length - 1
+                    ? channel.write(data[first])
+                    : channel.write(data, first, data.length - first);
             if (!writeDeadline.disarm()) {
                 throw timeout();
             }
@@ -169,15 +161,11 @@ final class ClientSocket implements AutoCloseable {
     /** Writes what the socket takes at once. @return the number of bytes */
     long tryWrite(ByteBuffer[] data) throws DownstreamException {
         try {
-            // A virtual thread has used the channel, so its descriptor is non-blocking underneath: no system call (JDK
-            // 25).
-            channel.configureBlocking(false);
+            channel.configureBlocking(false); // see readNow
             try {
                 return channel.write(data);
             } finally {
-                if (channel.isOpen()) {
-                    channel.configureBlocking(true);
-                }
+                blockAgain();
             }
         } catch (IOException broken) {
             throw gone(broken);
@@ -213,19 +201,7 @@ final class ClientSocket implements AutoCloseable {
         int limit = buffer.limit();
         if (limit < buffer.capacity()) {
             ByteBuffer space = buffer.duplicate().limit(buffer.capacity()).position(limit);
-            int count;
-            try {
-                channel.configureBlocking(false);
-                try {
-                    count = channel.read(space);
-                } finally {
-                    if (channel.isOpen()) {
-                        channel.configureBlocking(true);
-                    }
-                }
-            } catch (IOException broken) {
-                count = -1;
-            }
+            int count = readNow(space);
             if (count < 0) {
                 gone.run();
                 return;

@@ -181,7 +181,7 @@ final class ResponseWriter {
         body.put(headroom, pending, pending.position(), pending.remaining()).position(headroom);
         pending = NOTHING;
         started = true;
-        sent += socket.write(body, sendTimeout);
+        sent += socket.write(new ByteBuffer[] {body}, sendTimeout);
     }
 
     private static void skip(ByteBuffer[] data) {

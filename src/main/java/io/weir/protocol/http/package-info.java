@@ -1,6 +1,6 @@
 /**
  * HTTP/1.0 and HTTP/1.1 to peers: the request head as {@code proxy_pass}, {@code proxy_set_header} and their kin make it, the
- * response head through Jetty's {@code HttpParser}, the three framings of a body.
+ * response head by nginx's rules, the three framings of a body.
  *
  * <p>Does not live here: connections, retries, buffering, what the client gets of the response's fields.
  */
