@@ -94,7 +94,7 @@ final class BodyPump implements Runnable {
     @Override
     public void run() {
         try {
-            connection.write(rest, 0, rest.length, settings.sendTimeout());
+            send(rest);
             if (head.sendBody() && body.streamed()) {
                 stream();
             } else if (head.sendBody() && body.read() != null && body.read().inFile()) {
@@ -142,7 +142,7 @@ final class BodyPump implements Runnable {
             // Once the peer has answered, nobody needs the rest; but a client may read its response only after it has
             // sent all.
             if (!answered && !stopped && count > 0) {
-                write(head.chunked() ? chunk(piece) : new ByteBuffer[] {piece});
+                send(head.chunked() ? chunk(piece) : new ByteBuffer[] {piece});
             }
         }
     }
@@ -158,6 +158,17 @@ final class BodyPump implements Runnable {
     private static ByteBuffer[] chunk(ByteBuffer piece) {
         byte[] size = HeadWriter.ascii(Integer.toHexString(piece.remaining()) + "\r\n");
         return new ByteBuffer[] {ByteBuffer.wrap(size), piece, ByteBuffer.wrap(LINE_END)};
+    }
+
+    /** A write that the peer did not take ends with the connection, when its answer is complete: then the rest is only read. */
+    private void send(ByteBuffer[] data) throws IOException {
+        try {
+            connection.write(data, 0, data.length, settings.sendTimeout());
+        } catch (IOException peerFailed) {
+            if (!answered || !body.streamed()) {
+                throw peerFailed;
+            }
+        }
     }
 
     private void write(ByteBuffer[] data) throws IOException {
