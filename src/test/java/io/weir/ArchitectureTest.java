@@ -110,7 +110,19 @@ class ArchitectureTest {
                                 "upstream",
                                 "variable")
                         .with(JETTY_HTTP, JETTY_BUFFERS),
-                Imports.of("phase", "body", "config", "exchange", "forward", "log", "response", "route", "variable")
+                Imports.of("files", "config", "exchange", "http", "log", "response", "route", "variable")
+                        .with(JETTY_HTTP, JETTY_BUFFERS),
+                Imports.of(
+                                "phase",
+                                "body",
+                                "config",
+                                "exchange",
+                                "files",
+                                "forward",
+                                "log",
+                                "response",
+                                "route",
+                                "variable")
                         .with(JETTY_HTTP),
                 Imports.of("server", "config", "exchange", "http", "log", "phase", "route", "time")
                         .with(JETTY_HTTP, "org.slf4j.."),
@@ -121,6 +133,7 @@ class ArchitectureTest {
                                 "config",
                                 "connect",
                                 "exchange",
+                                "files",
                                 "forward",
                                 "log",
                                 "phase",

@@ -70,6 +70,16 @@ final class Level {
         return level;
     }
 
+    /** The nearest level that sets one of two keys that exclude each other. */
+    @Nullable
+    Level holder(String one, String other) {
+        Level level = this;
+        while (level != null && level.own(one) == null && level.own(other) == null) {
+            level = level.outer;
+        }
+        return level;
+    }
+
     boolean flag(String key, boolean absent) {
         Setting setting = find(key);
         if (setting == null) {

@@ -46,6 +46,8 @@ final class LocationReader {
     void check(Level top) {
         new ClientReader(top).read();
         new ProxyReader(top).read(null);
+        new FieldReader(top).read();
+        new FileReader(top).read();
         logs.accessLogs(top);
     }
 
@@ -73,7 +75,7 @@ final class LocationReader {
                 new ErrorPageReader(level).read(),
                 new FieldReader(level).read(),
                 AccessSettings.NONE,
-                FileSettings.NONE,
+                new FileReader(level).read(),
                 new ClientReader(level).read(),
                 new ProxyReader(level).read(content instanceof ProxyPass pass ? pass : null),
                 logs.accessLogs(level),

@@ -41,6 +41,7 @@ public final class Exchange implements Scope {
     private int uriChangesLeft = URI_CHANGES;
     private int errorStatus;
     private boolean errorPage;
+    private boolean wholeAliased;
     private HttpFields.@Nullable Mutable carried;
 
     private String proxyHost = "";
@@ -122,6 +123,24 @@ public final class Exchange implements Scope {
     public void moveTo(String uri, @Nullable String args) {
         target = new RequestTarget(target.raw(), uri, args, target.host(), target.quoted(), false);
         internal = true;
+        wholeAliased = false;
+    }
+
+    /**
+     * {@code try_files} has found a file: the URI becomes its name, and nothing else changes.
+     *
+     * @param underAlias whether it has to be added to the {@code alias} of a regex location, which stands for a whole path
+     *     otherwise
+     */
+    public void found(String uri, boolean underAlias) {
+        target =
+                new RequestTarget(target.raw(), uri, target.args(), target.host(), target.quoted(), target.rawUsable());
+        wholeAliased |= underAlias;
+    }
+
+    /** nginx's {@code add_uri_to_alias}, see {@link #found}. */
+    boolean wholeAliased() {
+        return wholeAliased;
     }
 
     /** Whether a {@code rewrite} or a redirect inside has brought the request here: {@code internal} locations let it in. */

@@ -82,8 +82,7 @@ final class Attempt {
             if (worse != null) {
                 return next(worse);
             }
-            deliver(head, buffer);
-            return Outcome.Delivered.INSTANCE;
+            return deliver(head, buffer);
         } catch (AttemptFailure failure) {
             return failed(failure);
         } finally {
@@ -212,17 +211,21 @@ final class Attempt {
     }
 
     /** Passes the response on. From here on no other peer is tried: a failure cuts the client's connection. */
-    private void deliver(UpstreamHead head, ResponseBuffer buffer) throws DownstreamException {
+    private Outcome deliver(UpstreamHead head, ResponseBuffer buffer) throws DownstreamException {
         client.unwatch();
         sender.responsePasses();
         Relay relay = new Delivery(exchange, to, resources, connection, buffer, this::clientGone, () -> clientGone)
                 .begin(head, protocol.body(head));
+        if (relay == null) {
+            return new Outcome.Ended(new Handled.Refused(416));
+        }
         try (relay) {
             relay.readUpstream();
             keepOrClose(relay.connectionReusable());
             exchange.phase(Phase.SENDING_TO_CLIENT);
             relay.finish();
         }
+        return Outcome.Delivered.INSTANCE;
     }
 
     /** The upstream's part is over, however much the client still has to take. */

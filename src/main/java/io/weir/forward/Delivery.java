@@ -11,6 +11,7 @@ import io.weir.exchange.ResponseHead;
 import io.weir.exchange.UpstreamHead;
 import io.weir.log.Phase;
 import io.weir.protocol.BodyFilter;
+import io.weir.response.Answer;
 import io.weir.response.Responder;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
@@ -52,10 +53,16 @@ final class Delivery {
         this.clientGone = clientGone;
     }
 
+    /** @return null when the client's range cannot be satisfied: 416 takes the place of the response */
+    @Nullable
     Relay begin(UpstreamHead head, BodyFilter filter) {
         ResponseFields fields = new ResponseFields(exchange, to, resources.log());
         ResponseHead response = fields.head(head, filter.contentLength());
-        Responder.respond(exchange, response);
+        if (!settings.forceRanges()) {
+            Responder.respond(exchange, response);
+        } else if (Responder.respondClipped(exchange, response) instanceof Answer.Refused) {
+            return null;
+        }
         exchange.phase(Phase.READING_UPSTREAM);
 
         UpstreamBody body = new UpstreamBody(

@@ -8,6 +8,7 @@ import io.weir.exchange.Exchange;
 import io.weir.exchange.ExchangeLog;
 import io.weir.exchange.Handled;
 import io.weir.exchange.Handled.Refused;
+import io.weir.files.FileContent;
 import io.weir.forward.Forwarder;
 import io.weir.forward.Plans;
 import io.weir.log.Phase;
@@ -24,13 +25,15 @@ public final class Phases {
 
     private final Plans plans;
     private final Forwarder forwarder;
+    private final FileContent files;
     private final Rewriting rewriting;
     private final ErrorHandling errors;
     private final ExchangeLog log;
 
-    public Phases(Plans plans, Forwarder forwarder, ExchangeLog log) {
+    public Phases(Plans plans, Forwarder forwarder, FileContent files, ExchangeLog log) {
         this.plans = plans;
         this.forwarder = forwarder;
+        this.files = files;
         this.rewriting = new Rewriting(log);
         this.errors = new ErrorHandling(log);
         this.log = log;
@@ -192,9 +195,15 @@ public final class Phases {
     }
 
     private Handled content(Exchange exchange, LocationConfig location) throws DownstreamException {
+        if (location.files().tryFiles() != null) {
+            Handled moved = files.tryFiles(exchange, location.files().tryFiles());
+            if (moved != null) {
+                return moved;
+            }
+        }
         return switch (location.content()) {
             case ProxyPass _ -> forwarder.forward(exchange, location);
-            case NoContent _ -> new Refused(404);
+            case NoContent _ -> files.serve(exchange);
         };
     }
 

@@ -12,7 +12,6 @@ import io.weir.log.Phase;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -46,29 +45,16 @@ public final class LocalAnswers {
             if (rule.code() >= 400) {
                 return new Handled.Refused(rule.code());
             }
-            page(exchange, rule.code());
-            return Handled.SENT;
+            return page(exchange, rule.code());
         }
         String text = rule.text().evaluate(exchange);
         if (isRedirect(rule.code())) {
             redirect(exchange, rule.code(), text);
         } else {
-            send(exchange, rule.code(), fields(contentType(exchange)), text.getBytes(StandardCharsets.ISO_8859_1));
+            byte[] body = text.getBytes(StandardCharsets.ISO_8859_1);
+            return send(exchange, rule.code(), fields(ContentTypes.of(exchange)), body);
         }
         return Handled.SENT;
-    }
-
-    /** By the extension of the URI, as nginx's built-in {@code types} have it, else {@code default_type}. */
-    private static String contentType(Exchange exchange) {
-        String uri = exchange.target().uri();
-        int dot = uri.lastIndexOf('.');
-        String extension = dot < 0 || uri.indexOf('/', dot) >= 0 ? "" : uri.substring(dot + 1);
-        return switch (extension.toLowerCase(Locale.ROOT)) {
-            case "html" -> "text/html";
-            case "gif" -> "image/gif";
-            case "jpg" -> "image/jpeg";
-            default -> exchange.location().client().defaultType();
-        };
     }
 
     /** The statuses that {@code return} and {@code error_page} take a URL for. */
@@ -88,10 +74,10 @@ public final class LocalAnswers {
         return value.replace('\r', ' ').replace('\n', ' ');
     }
 
-    /** The built-in page for a status. */
-    public static void page(Exchange exchange, int status) throws DownstreamException {
+    /** Sends the built-in page for a status; for 200, which has none, the client's conditions may refuse it. */
+    public static Handled page(Exchange exchange, int status) throws DownstreamException {
         byte[] page = ErrorPage.of(status, serverToken(exchange));
-        send(exchange, status, page.length == 0 ? HttpFields.build() : fields("text/html"), page);
+        return send(exchange, status, page.length == 0 ? HttpFields.build() : fields("text/html"), page);
     }
 
     /** {@code absolute_redirect}: a path becomes a URL with the request's host and the port that it came to. */
@@ -126,7 +112,8 @@ public final class LocalAnswers {
         return status >= 494 && status <= 497 ? 400 : status;
     }
 
-    private static void send(Exchange exchange, int status, HttpFields fields, byte[] body) throws DownstreamException {
+    private static Handled send(Exchange exchange, int status, HttpFields fields, byte[] body)
+            throws DownstreamException {
         exchange.phase(Phase.SENDING_RESPONSE);
         int shown = shownStatus(status);
         ResponseHead head = new ResponseHead(
@@ -137,9 +124,12 @@ public final class LocalAnswers {
                 true,
                 shown == 204 ? -1 : body.length,
                 keepsAlive(status));
-        Responder.respond(exchange, head);
+        if (Responder.respondConditionally(exchange, head) instanceof Answer.Refused(int instead)) {
+            return new Handled.Refused(instead);
+        }
         exchange.downstream().endWith(new ByteBuffer[] {ByteBuffer.wrap(body)}, HttpFields.EMPTY);
         exchange.complete();
+        return Handled.SENT;
     }
 
     /** Statuses after which nginx closes the client's connection, because it no longer knows what the client sends. */

@@ -18,7 +18,13 @@ final class Scenarios {
                         BadRequestScenarios.all(),
                         RoutingScenarios.all(),
                         RetryScenarios.all(),
-                        ConnectionScenarios.all())
+                        ConnectionScenarios.all(),
+                        FileScenarios.all(),
+                        TryFilesScenarios.all(),
+                        ListingScenarios.all(),
+                        RangeScenarios.all(),
+                        PreconditionScenarios.all(),
+                        ExpiresScenarios.all())
                 .flatMap(List::stream);
     }
 }
