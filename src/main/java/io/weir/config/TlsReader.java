@@ -220,12 +220,17 @@ final class TlsReader {
             return null;
         }
         Source crl = source("crl", "");
+        Source read = trusted;
         try {
-            List<X509Certificate> anchors = Credentials.certificates(reading.path(trusted.place(), trusted.text()));
-            List<X509CRL> lists = crl == null ? null : Credentials.revocations(reading.path(crl.place(), crl.text()));
+            List<X509Certificate> anchors = Credentials.certificates(directory(trusted), trusted.text());
+            List<X509CRL> lists = null;
+            if (crl != null) {
+                read = crl;
+                lists = Credentials.revocations(directory(crl), crl.text());
+            }
             return new PeerTrust(anchors, lists, depth);
         } catch (CredentialsException e) {
-            reading.mistake(trusted.place(), e.getMessage());
+            reading.mistake(read.place(), e.getMessage());
             return null;
         }
     }

@@ -34,8 +34,7 @@ public final class PeerConnection implements AutoCloseable {
     /** How many deadlines each connection has registered while it is open. */
     static final int DEADLINES = 2;
 
-    /** How long the last few bytes may wait for room in the socket. */
-    private static final long FAREWELL_MILLIS = 100;
+    private static final long FAREWELL_MILLIS = 100; // for which a last record may wait for room in the socket
 
     private final SocketChannel channel;
     private final PeerAddress address;
@@ -93,7 +92,6 @@ public final class PeerConnection implements AutoCloseable {
         out = secured;
     }
 
-    /** Whether TLS is spoken on it. */
     public boolean secured() {
         return tls != null;
     }
@@ -178,8 +176,8 @@ public final class PeerConnection implements AutoCloseable {
      */
     public Idle idleCheck() {
         try {
-            // Once a virtual thread has used the channel, its descriptor stays non-blocking underneath
-            // (SocketChannelImpl, JDK 25): switching modes is bookkeeping, not a system call.
+            // The descriptor stays non-blocking under a virtual thread (SocketChannelImpl, JDK 25): this is
+            // bookkeeping.
             channel.configureBlocking(false);
             try {
                 int n = in.read(ByteBuffer.allocate(1));

@@ -56,19 +56,19 @@ public record Credentials(List<X509Certificate> chain, PrivateKey key) {
     }
 
     /** All certificates of a file. Blocks for the disk. */
-    public static List<X509Certificate> certificates(Path file) throws CredentialsException {
+    public static List<X509Certificate> certificates(Path directory, String file) throws CredentialsException {
         try {
-            return certificates(read(file));
+            return certificates(text(directory, file));
         } catch (CredentialsException e) {
             throw new CredentialsException("cannot load certificates \"" + file + "\": " + e.getMessage());
         }
     }
 
     /** All revocation lists of a file. Blocks for the disk. */
-    public static List<X509CRL> revocations(Path file) throws CredentialsException {
+    public static List<X509CRL> revocations(Path directory, String file) throws CredentialsException {
         List<X509CRL> lists = new ArrayList<>();
         try {
-            for (PemBlock block : PemBlock.parse(read(file))) {
+            for (PemBlock block : PemBlock.parse(text(directory, file))) {
                 if (block.label().equals("X509 CRL")) {
                     lists.add((X509CRL) factory().generateCRL(new ByteArrayInputStream(block.content())));
                 }

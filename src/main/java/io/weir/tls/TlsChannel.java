@@ -43,10 +43,6 @@ public final class TlsChannel implements ByteChannel, ScatteringByteChannel, Gat
         outgoing = ByteBuffer.allocate(packet).limit(0);
     }
 
-    public SSLEngine engine() {
-        return engine;
-    }
-
     /**
      * Does the handshake. Blocks.
      *
@@ -107,20 +103,20 @@ public final class TlsChannel implements ByteChannel, ScatteringByteChannel, Gat
             while (!decoded.hasRemaining() && !ended && hasRoom(dsts, offset, length)) {
                 SSLEngineResult result = engine.unwrap(incoming, dsts, offset, length);
                 count += result.bytesProduced();
+                if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW && count == 0) {
+                    result = decode();
+                }
                 switch (result.getStatus()) {
                     case OK -> answer(result.getHandshakeStatus());
                     case CLOSED -> ended = true;
                     case BUFFER_OVERFLOW -> {
-                        if (count > 0) {
-                            return count;
-                        }
-                        decode();
+                        return count;
                     }
                     case BUFFER_UNDERFLOW -> {
                         if (count > 0) {
                             return count;
                         }
-                        int more = fill();
+                        int more = fillOrEnd();
                         if (more == 0) {
                             return 0;
                         }
@@ -146,12 +142,12 @@ public final class TlsChannel implements ByteChannel, ScatteringByteChannel, Gat
         return false;
     }
 
-    /** The next record is larger than the room for it. */
-    private void decode() throws IOException {
+    /** The next record, which may be incomplete, is larger than the room for it. */
+    private SSLEngineResult decode() throws SSLException {
         ByteBuffer space = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
         SSLEngineResult result = engine.unwrap(incoming, space);
         decoded = space.flip();
-        answer(result.getHandshakeStatus());
+        return result;
     }
 
     private long take(ByteBuffer[] dsts, int offset, int length) {
@@ -167,6 +163,15 @@ public final class TlsChannel implements ByteChannel, ScatteringByteChannel, Gat
             decoded = NOTHING;
         }
         return count;
+    }
+
+    /** A reset is an end like any other: nginx reads both off OpenSSL as "peer shutdown SSL cleanly". */
+    private int fillOrEnd() throws IOException {
+        try {
+            return fill();
+        } catch (SocketException reset) {
+            return -1;
+        }
     }
 
     /** Reads off the transport. @return the number of bytes, -1 at the end */
