@@ -35,7 +35,6 @@ public final class PeerConnection implements AutoCloseable {
     static final int DEADLINES = 2;
 
     private static final long FAREWELL_MILLIS = 100; // for which a last record may wait for room in the socket
-
     private final SocketChannel channel;
     private final PeerAddress address;
     private final Deadline readDeadline;
@@ -206,9 +205,9 @@ public final class PeerConnection implements AutoCloseable {
         writeDeadline.close();
     }
 
-    /** Closes it after a request that nothing is left of: over TLS the peer is told, and not waited for. */
-    public void finish() {
-        if (tls != null) {
+    /** Closes it after a request. Over TLS the peer is told, and not waited for, if nobody is {@code sending} any more. */
+    public void finish(boolean sending) {
+        if (tls != null && !sending) {
             writeDeadline.arm(FAREWELL_MILLIS);
             tls.closeNotify();
         }

@@ -237,7 +237,7 @@ final class Attempt {
         if (reusable && to.pool() != null && exchange.upstreamHead().keepable() && sender.sentCompletely()) {
             to.pool().put(done, pick.peer(), to.tag());
         } else {
-            done.finish();
+            done.finish(!sender.sentCompletely());
         }
     }
 

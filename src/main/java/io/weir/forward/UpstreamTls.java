@@ -77,7 +77,7 @@ final class UpstreamTls {
             throw new AttemptFailure(Condition.ERROR, SystemError.ofHandshake(failed));
         }
         if (settings.trust() != null) {
-            verify(chain(engine), settings.trust(), name);
+            verify(chain(engine, name), settings.trust(), name);
         }
     }
 
@@ -113,14 +113,14 @@ final class UpstreamTls {
         }
     }
 
-    private static List<X509Certificate> chain(SSLEngine engine) throws AttemptFailure {
+    private static List<X509Certificate> chain(SSLEngine engine, String name) throws AttemptFailure {
         List<X509Certificate> chain = new ArrayList<>();
         try {
             for (Certificate certificate : engine.getSession().getPeerCertificates()) {
                 chain.add((X509Certificate) certificate);
             }
         } catch (SSLPeerUnverifiedException anonymous) {
-            throw new AttemptFailure(Condition.ERROR, "upstream SSL certificate does not match \"\"");
+            throw new AttemptFailure(Condition.ERROR, "upstream SSL certificate does not match \"" + name + "\"");
         }
         return chain;
     }

@@ -66,8 +66,11 @@ public final class TlsClient {
      * @param serverName sent in the server name extension; null for none
      */
     public SSLEngine engine(String peer, @Nullable String serverName) {
-        // Without a peer there is nothing that a session could be found by.
-        SSLEngine engine = sessionReuse ? context.createSSLEngine(peer, 0) : context.createSSLEngine();
+        // Without a peer there is nothing that a session could be found by. The name belongs to it because a session
+        // that is
+        // resumed names the server that it began with.
+        String session = serverName == null ? peer : peer + "/" + serverName;
+        SSLEngine engine = sessionReuse ? context.createSSLEngine(session, 0) : context.createSSLEngine();
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(protocols.toArray(String[]::new));

@@ -139,6 +139,12 @@ class TlsScenarioTest {
                         "TLSv1.2 sni= reused=. client=",
                         "TLSv1.2 sni= reused=r client="),
                 works(
+                        "a verified peer whose session is reused",
+                        "good",
+                        verify + "proxy_ssl_name good.test;",
+                        "TLSv1.3 sni= reused=. client=",
+                        "TLSv1.3 sni= reused=r client="),
+                works(
                         "the protocol",
                         "good",
                         reuseOff + "proxy_ssl_protocols TLSv1.2;",
@@ -204,6 +210,13 @@ class TlsScenarioTest {
                         "client",
                         reuseOff + "proxy_ssl_certificate DIR/$arg_cert.crt; proxy_ssl_certificate_key"
                                 + " DIR/$arg_cert.key;",
+                        "TLSv1.3 sni= reused=. client=CN=client"),
+                works(
+                        "a client certificate that a command sets in place of another",
+                        "client",
+                        reuseOff + "proxy_ssl_certificate DIR/good.crt; proxy_ssl_certificate_key DIR/good.key;"
+                                + " proxy_ssl_conf_command Certificate DIR/client.crt;"
+                                + " proxy_ssl_conf_command PrivateKey DIR/client.key;",
                         "TLSv1.3 sni= reused=. client=CN=client"),
                 works(
                         "a cipher list",

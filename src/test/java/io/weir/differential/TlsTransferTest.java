@@ -150,7 +150,7 @@ class TlsTransferTest {
                         Peer.IN_CLEAR,
                         "",
                         GET,
-                        PeerScript::halfClose,
+                        s -> s.readBytes(100).halfClose(),
                         handshakeFails(502, "peer closed connection in SSL handshake")),
                 row(
                         "a peer that resets",

@@ -148,4 +148,15 @@ class UpstreamTlsTest {
         bench.awaitError("cannot load certificate \"" + directory + "/none.crt\": no such file");
         assertEquals(200, get("/?c=peer").status());
     }
+
+    @Test
+    void anotherNameIsAnotherSession() throws Exception {
+        start(
+                "keepalive = 0\n" + server(front.name()),
+                location("/", "proxy_ssl_server_name = true\nproxy_ssl_name = \"$arg_n\""));
+        assertEquals("hello", get("/?n=one.test").bodyText());
+        assertEquals("hello", get("/?n=two.test").bodyText());
+        assertEquals("hello", get("/?n=one.test").bodyText());
+        assertEquals(List.of("one.test", "two.test", "one.test"), front.names());
+    }
 }

@@ -8,11 +8,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -28,6 +30,7 @@ public final class TlsFront implements AutoCloseable {
     private final SSLContext context;
     private final boolean saysGoodbye;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final List<String> names = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
 
     /** @param saysGoodbye whether the end of the peer's bytes is announced as TLS wants it, or the connection just ends */
@@ -57,6 +60,11 @@ public final class TlsFront implements AutoCloseable {
         return connections.get();
     }
 
+    /** The server names of the handshakes so far that had one. */
+    public List<String> names() {
+        return names;
+    }
+
     private void acceptAll() {
         try {
             while (true) {
@@ -75,6 +83,10 @@ public final class TlsFront implements AutoCloseable {
             SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(plain, null, 0, false);
             secured.setUseClientMode(false);
             secured.startHandshake();
+            if (secured.getSession() instanceof ExtendedSSLSession session) {
+                session.getRequestedServerNames()
+                        .forEach(name -> names.add(new String(name.getEncoded(), StandardCharsets.ISO_8859_1)));
+            }
             Socket peer = new Socket(behind.getAddress(), behind.getPort());
             sockets.add(peer);
             Thread.ofVirtual().name("tls front out").start(() -> passBack(peer, secured, plain));
