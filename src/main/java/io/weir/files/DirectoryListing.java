@@ -64,10 +64,14 @@ final class DirectoryListing {
         String path = name.path();
         String text = path.length() > 1 ? path.substring(0, path.length() - 1) : path;
         List<Entry> entries;
+        Path directory = FileName.onDisk(text);
+        if (directory == null) {
+            return refused(exchange, text, FileFailure.MISSING);
+        }
         try {
-            entries = entries(FileName.onDisk(text));
+            entries = entries(directory);
         } catch (IOException failure) {
-            return refused(exchange, text, FileFailure.of(failure));
+            return refused(exchange, text, FileFailure.of(directory, failure));
         }
         entries.sort(ORDER);
         String body = switch (settings.format()) {

@@ -23,7 +23,7 @@ sealed interface DiskFile {
         try {
             return new Present(path, Files.readAttributes(path, BasicFileAttributes.class));
         } catch (IOException failure) {
-            return new Absent(FileFailure.of(failure));
+            return new Absent(FileFailure.of(path, failure));
         }
     }
 }

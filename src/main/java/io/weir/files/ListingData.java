@@ -35,7 +35,8 @@ final class ListingData {
 
     /** @param callback the function that gets the list; empty for the list alone */
     static String json(List<Entry> entries, String callback) {
-        String list = entries.stream().map(ListingData::json).collect(Collectors.joining(",\r\n", "[\r\n", "\r\n]"));
+        String list =
+                entries.stream().map(entry -> "\r\n" + json(entry)).collect(Collectors.joining(",", "[", "\r\n]"));
         // The comment keeps the file from beginning with what the client chose.
         return callback.isEmpty() ? list : "/* callback */\r\n" + callback + "(" + list + ");";
     }

@@ -63,22 +63,24 @@ final class StaticFile {
     }
 
     private Handled open(Exchange exchange, DiskFile.Present found, String text) throws DownstreamException {
-        try (FileChannel channel = FileChannel.open(found.path(), StandardOpenOption.READ)) {
-            return answer(exchange, channel, found.attributes(), text);
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(found.path(), StandardOpenOption.READ);
+        } catch (IOException failure) {
+            return refused(exchange, text, FileFailure.of(found.path(), failure));
+        }
+        try (channel) {
+            return answer(exchange, channel, found.attributes());
         } catch (DownstreamException clientFailed) {
             throw clientFailed;
         } catch (IOException failure) {
-            if (exchange.responseHead() == null) {
-                return refused(exchange, text, FileFailure.of(failure));
-            }
             log.alert(exchange, "read() \"" + text + "\" failed (" + failure.getMessage() + ")");
             exchange.downstream().abort();
             return Handled.SENT;
         }
     }
 
-    private Handled answer(Exchange exchange, FileChannel channel, BasicFileAttributes attributes, String text)
-            throws IOException {
+    private Handled answer(Exchange exchange, FileChannel channel, BasicFileAttributes attributes) throws IOException {
         exchange.phase(Phase.SENDING_RESPONSE);
         long size = attributes.size();
         ResponseHead head = new ResponseHead(

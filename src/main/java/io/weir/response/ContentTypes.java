@@ -1,6 +1,7 @@
 package io.weir.response;
 
 import io.weir.exchange.Exchange;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /** {@code types} and {@code default_type}: what the extension of a URI says of its content. */
@@ -8,8 +9,12 @@ public final class ContentTypes {
 
     private ContentTypes() {}
 
-    /** The type of the current URI; empty when {@code default_type} is. */
+    /** The type of the current URI, unless one was carried here; empty when {@code default_type} is. */
     public static String of(Exchange exchange) {
+        String carried = exchange.carried() == null ? null : exchange.carried().get(HttpHeader.CONTENT_TYPE);
+        if (carried != null) {
+            return carried;
+        }
         String extension = extension(exchange.target().uri());
         String type =
                 extension == null ? null : exchange.location().files().types().get(lowerCase(extension));

@@ -47,6 +47,7 @@ public final class LocalAnswers {
             }
             return page(exchange, rule.code());
         }
+        exchange.willRespond(rule.code());
         String text = rule.text().evaluate(exchange);
         if (isRedirect(rule.code())) {
             redirect(exchange, rule.code(), text);
@@ -108,7 +109,7 @@ public final class LocalAnswers {
     }
 
     /** 494–497 exist for {@code error_page} only; on the wire they are 400. */
-    private static int shownStatus(int status) {
+    public static int shownStatus(int status) {
         return status >= 494 && status <= 497 ? 400 : status;
     }
 
@@ -133,7 +134,7 @@ public final class LocalAnswers {
     }
 
     /** Statuses after which nginx closes the client's connection, because it no longer knows what the client sends. */
-    private static boolean keepsAlive(int status) {
+    public static boolean keepsAlive(int status) {
         return switch (status) {
             case 400, 413, 414, 494, 495, 496, 497, 500, 501, 505 -> false;
             default -> true;

@@ -110,7 +110,19 @@ public final class Responder {
 
     private static ResponseHead withErrorStatus(Exchange exchange, ResponseHead head) {
         int status = exchange.errorStatus();
-        return status != 0 && status != head.status() ? head.withStatus(status) : head;
+        ResponseHead changed = head;
+        if (status != 0 && status != head.status()) {
+            changed = head.withStatus(status);
+            changed = status == 204 ? withoutContent(changed) : changed;
+        }
+        return exchange.closing() ? changed.closing() : changed;
+    }
+
+    /** An error page that is turned into a 204 has nothing left to say about its body. */
+    private static ResponseHead withoutContent(ResponseHead head) {
+        HttpFields.Mutable fields = HttpFields.build(head.fields());
+        fields.remove(HttpHeader.CONTENT_TYPE);
+        return head.with(fields, -1);
     }
 
     private static void pass(Exchange exchange, ResponseHead head) {
@@ -120,7 +132,20 @@ public final class Responder {
         if (trailing) {
             exchange.filter(new AddedTrailers(exchange.downstream(), exchange, trailers, fit));
         }
-        exchange.respond(trailing ? head.with(head.fields(), -1) : head);
+        exchange.respond(lastModified(trailing ? head.with(head.fields(), -1) : head));
+    }
+
+    /** {@code ngx_http_header_filter}: only what the client may keep says when it was modified. */
+    private static ResponseHead lastModified(ResponseHead head) {
+        if (head.status() == 200
+                || head.status() == 206
+                || head.status() == 304
+                || !head.fields().contains(HttpHeader.LAST_MODIFIED)) {
+            return head;
+        }
+        HttpFields.Mutable fields = HttpFields.build(head.fields());
+        fields.remove(HttpHeader.LAST_MODIFIED);
+        return head.with(fields, head.contentLength());
     }
 
     private static ResponseHead withFields(Exchange exchange, ResponseHead head) {
@@ -129,6 +154,7 @@ public final class Responder {
         if (settings.isEmpty() && carried == null) {
             return head;
         }
+        exchange.willRespond(head);
         HttpFields.Mutable fields = HttpFields.build(head.fields());
         if (carried != null) {
             Carried.into(fields, carried);

@@ -2,12 +2,14 @@ package io.weir.differential;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ final class ServedFiles implements AutoCloseable {
         if (contents.isEmpty()) {
             return null;
         }
-        ServedFiles files = new ServedFiles(Files.createTempDirectory("weir-files"));
+        ServedFiles files = new ServedFiles(newDirectory());
         for (Map.Entry<String, String> entry : contents.entrySet()) {
             Path path = files.directory.resolve(entry.getKey());
             Files.createDirectories(entry.getKey().endsWith("/") ? path : path.getParent());
@@ -41,6 +43,19 @@ final class ServedFiles implements AutoCloseable {
             Files.setLastModifiedTime(path, MODIFIED);
         }
         return files;
+    }
+
+    /** Names of equal length, so that what tells them is of equal length in all runs. */
+    private static Path newDirectory() throws IOException {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        while (true) {
+            int number = ThreadLocalRandom.current().nextInt(1_000_000_000);
+            try {
+                return Files.createDirectory(parent.resolve("weir-files%09d".formatted(number)));
+            } catch (FileAlreadyExistsException _) {
+                // Taken: try the next.
+            }
+        }
     }
 
     String directory() {

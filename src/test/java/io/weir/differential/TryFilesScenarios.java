@@ -34,7 +34,7 @@ final class TryFilesScenarios {
                 tried("$uri =404", "/a.txt", 200, "file a"),
                 tried("$uri $uri.html =404", "/a", 200, "page a"),
                 tried("/no /a.txt =404", "/whatever", 200, "file a"),
-                tried("$uri/ $uri.html /fallback", "/dir/", 200, "dir index"),
+                tried("$uri $uri/ /fallback", "/dir/", 200, "dir index"),
                 tried("$uri/index.html =404", "/dir", 200, "dir index"),
                 tried("$uri /fallback", "/dir", 200, "the fallback"),
                 tried("/a.txt/ /fallback", "/x", 200, "the fallback"),
