@@ -15,23 +15,24 @@ final class Freshness {
 
     private Freshness() {}
 
-    static void set(Exchange exchange, Expires rule, HttpFields.Mutable fields) {
+    /** @param dated whether {@code Last-Modified} counts */
+    static void set(Exchange exchange, Expires rule, HttpFields.Mutable fields, boolean dated) {
         long now = Instant.now().getEpochSecond();
         switch (rule) {
             case Expires.Off _ -> {}
             case Expires.Epoch _ -> put(fields, "Thu, 01 Jan 1970 00:00:01 GMT", "no-cache");
             case Expires.Max _ -> put(fields, "Thu, 31 Dec 2037 23:55:55 GMT", "max-age=315360000");
-            case Expires.Daily(long time) -> until(fields, next(time, now), now, false);
+            case Expires.Daily(long time) -> until(fields, next(time, now, ZoneId.systemDefault()), now, false);
             case Expires.AfterAccess(long time) -> until(fields, now + time, now, time < 0);
             case Expires.AfterModification(long time) -> {
-                String modified = fields.get(HttpHeader.LAST_MODIFIED);
+                String modified = dated ? fields.get(HttpHeader.LAST_MODIFIED) : null;
                 long since = modified == null ? HttpTime.NONE : HttpTime.parse(modified);
                 // nginx asks for the time before it asks what it is added to.
                 until(fields, (since == HttpTime.NONE || time == 0 ? now : since) + time, now, time < 0);
             }
             case Expires.Evaluated(var value, boolean modified) -> {
                 try {
-                    set(exchange, Expires.parse(value.evaluate(exchange), modified), fields);
+                    set(exchange, Expires.parse(value.evaluate(exchange), modified), fields, dated);
                 } catch (InvalidExpires none) {
                     // nginx: no line and no complaint
                 }
@@ -43,9 +44,9 @@ final class Freshness {
         put(fields, HttpTime.format(time), negative || time < now ? "no-cache" : "max-age=" + (time - now));
     }
 
-    /** The next time that clocks in the machine's zone show this time of the day. */
-    private static long next(long timeOfDay, long now) {
-        ZonedDateTime today = Instant.ofEpochSecond(now).atZone(ZoneId.systemDefault());
+    /** The next time that clocks in a zone show this time of the day. */
+    static long next(long timeOfDay, long now, ZoneId zone) {
+        ZonedDateTime today = Instant.ofEpochSecond(now).atZone(zone);
         ZonedDateTime then = today.with(LocalTime.MIDNIGHT).plusSeconds(timeOfDay);
         return then.toEpochSecond() > now
                 ? then.toEpochSecond()

@@ -21,7 +21,7 @@ public final class Responder {
 
     /** Hands a head to the client's side; from here on the exchange has its status. Sends nothing yet, never blocks. */
     public static void respond(Exchange exchange, ResponseHead made) {
-        pass(exchange, withFields(exchange, withErrorStatus(exchange, made)));
+        pass(exchange, withFields(exchange, withErrorStatus(exchange, made), false));
     }
 
     /**
@@ -44,13 +44,13 @@ public final class Responder {
      * count, and what is written to the exchange's client side from here on is clipped.
      */
     public static Answer respondClipped(Exchange exchange, ResponseHead made) {
-        ResponseHead head = withFields(exchange, withErrorStatus(exchange, made));
+        ResponseHead head = withFields(exchange, withErrorStatus(exchange, made), false);
         if (head.contentLength() < 0) {
             pass(exchange, head);
             return new Answer.Passed(List.of());
         }
         Ranges.Selected selected = Ranges.select(
-                exchange, head, Math.min(1, exchange.location().files().maxRanges()));
+                exchange, head, Math.min(1, exchange.location().files().maxRanges()), false);
         if (selected.satisfiable() && selected.head().status() == 206) {
             exchange.filter(
                     new RangeClip(exchange.downstream(), selected.parts().getFirst()));
@@ -68,13 +68,15 @@ public final class Responder {
                 }
                 case NOT_MODIFIED -> head = notModified(head);
             }
+        } else {
+            head = withoutLastModified(head);
         }
-        head = withFields(exchange, head);
+        head = withFields(exchange, head, true);
         if (head.bodyless()) {
             pass(exchange, head);
             return new Answer.Passed(List.of());
         }
-        return pass(exchange, Ranges.select(exchange, head, maxRanges));
+        return pass(exchange, Ranges.select(exchange, head, maxRanges, true));
     }
 
     private static ResponseHead notModified(ResponseHead head) {
@@ -122,6 +124,7 @@ public final class Responder {
     private static ResponseHead withoutContent(ResponseHead head) {
         HttpFields.Mutable fields = HttpFields.build(head.fields());
         fields.remove(HttpHeader.CONTENT_TYPE);
+        fields.remove(HttpHeader.LAST_MODIFIED);
         return head.with(fields, -1);
     }
 
@@ -132,15 +135,12 @@ public final class Responder {
         if (trailing) {
             exchange.filter(new AddedTrailers(exchange.downstream(), exchange, trailers, fit));
         }
-        exchange.respond(lastModified(trailing ? head.with(head.fields(), -1) : head));
+        exchange.respond(trailing ? head.with(head.fields(), -1) : head);
     }
 
     /** {@code ngx_http_header_filter}: only what the client may keep says when it was modified. */
-    private static ResponseHead lastModified(ResponseHead head) {
-        if (head.status() == 200
-                || head.status() == 206
-                || head.status() == 304
-                || !head.fields().contains(HttpHeader.LAST_MODIFIED)) {
+    private static ResponseHead withoutLastModified(ResponseHead head) {
+        if (!head.fields().contains(HttpHeader.LAST_MODIFIED)) {
             return head;
         }
         HttpFields.Mutable fields = HttpFields.build(head.fields());
@@ -148,7 +148,11 @@ public final class Responder {
         return head.with(fields, head.contentLength());
     }
 
-    private static ResponseHead withFields(Exchange exchange, ResponseHead head) {
+    /**
+     * @param dated whether {@code Last-Modified} is known as a time: nginx does not look at that of a peer, unless it caches
+     *     the response
+     */
+    private static ResponseHead withFields(Exchange exchange, ResponseHead head, boolean dated) {
         FieldSettings settings = exchange.location().fields();
         HttpFields carried = exchange.carried();
         if (settings.isEmpty() && carried == null) {
@@ -161,7 +165,7 @@ public final class Responder {
         }
         boolean fit = takesFields(head.status());
         if (fit) {
-            Freshness.set(exchange, settings.expires(), fields);
+            Freshness.set(exchange, settings.expires(), fields, dated);
         }
         for (Added line : settings.headers()) {
             if (fit || line.always()) {

@@ -61,6 +61,18 @@ final class ExpiresScenarios {
                         .location("expires 1h;")
                         .get("/")
                         .expect(header("Expires: Date + 3600"), header("Cache-Control: max-age=3600")),
+                named("expires by the type of the response")
+                        .files(FILES)
+                        .http("map $sent_http_content_type $e { default off; text/plain 1h; text/html max; }"
+                                + " server { root %files%; expires $e; }")
+                        .get("/a.txt")
+                        .expect(header("Cache-Control: max-age=3600")),
+                named("expires modified of a peer's response counts from now all the same")
+                        .answers("HTTP/1.1 200 OK\r\nLast-Modified: Thu, 02 Jan 2020 03:04:05 GMT\r\n"
+                                + "Content-Length: 2\r\n\r\nok")
+                        .location("expires modified 1h;")
+                        .get("/")
+                        .expect(header("Cache-Control: max-age=3600")),
                 named("expires modified of a peer without Last-Modified counts from now")
                         .answers("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
                         .location("expires modified 1h;")

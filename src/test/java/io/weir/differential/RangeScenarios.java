@@ -134,6 +134,9 @@ final class RangeScenarios {
                 forced("bytes=20-,3-4", 206, "34"),
                 forced("bytes=20-", 416, null),
                 forced("lines=1-2", 200, "0123456789"),
+                forced("bytes=2-5\r\nIf-Range: \"e\"", 206, "2345"),
+                forced("bytes=2-5\r\nIf-Range: \"f\"", 200, "0123456789"),
+                forced("bytes=2-5\r\nIf-Range: Thu, 02 Jan 2020 03:04:05 GMT", 200, "0123456789"),
                 proxied("forced ranges without buffering", "proxy_buffering off;", PEER)
                         .expect(status(206), body("2345"), noHeader("Accept-Ranges"), kept()),
                 proxied(
@@ -184,7 +187,7 @@ final class RangeScenarios {
     }
 
     private static Scenario forced(String range, int status, String expected) {
-        Scenario.Builder scenario = named("proxy_force_ranges with Range: " + range)
+        Scenario.Builder scenario = named("proxy_force_ranges with Range: " + range.replace("\r\n", ", "))
                 .answers(PEER)
                 .location("proxy_force_ranges on;")
                 .request("GET / HTTP/1.1\r\nHost: front\r\nRange: " + range + "\r\n\r\n");

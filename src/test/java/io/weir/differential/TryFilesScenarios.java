@@ -96,6 +96,24 @@ final class TryFilesScenarios {
                         .get("/a")
                         .get("/b")
                         .expect(status(404), upstreamLine("GET /a HTTP/1.1")),
+                named("X-Accel-Redirect to a file")
+                        .files(FILES)
+                        .answers("HTTP/1.1 200 OK\r\nContent-Type: x/y\r\nX-Accel-Redirect: /files/a.html\r\n"
+                                + "Accept-Ranges: none\r\nETag: \"e\"\r\nContent-Length: 2\r\n\r\nup")
+                        .server("location / { proxy_pass http://up; }"
+                                + " location /files/ { internal; alias %files%/; }")
+                        .get("/x")
+                        .request("GET /x HTTP/1.1\r\nHost: front\r\nRange: bytes=0-1\r\n\r\n")
+                        .request("GET /x HTTP/1.1\r\nHost: front\r\nRange: bytes=0-1,3-4\r\n\r\n")
+                        .get("/files/a.html")
+                        .expect(status(404)),
+                named("an intercepted error has a file for its page")
+                        .files(FILES)
+                        .answers("HTTP/1.1 503 No\r\nContent-Length: 2\r\n\r\nup")
+                        .server("root %files%; error_page 503 /fallback; location / { proxy_pass http://up;"
+                                + " proxy_intercept_errors on; } location = /fallback { }")
+                        .get("/x")
+                        .expect(status(503), body("the fallback")),
                 named("try_files of the server holds where no location does, and is not inherited")
                         .files(FILES)
                         .server("root %files%; try_files /fallback =404; location /dir/ { }")
