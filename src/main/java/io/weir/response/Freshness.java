@@ -15,8 +15,7 @@ final class Freshness {
 
     private Freshness() {}
 
-    /** @param dated whether {@code Last-Modified} counts */
-    static void set(Exchange exchange, Expires rule, HttpFields.Mutable fields, boolean dated) {
+    static void set(Exchange exchange, Expires rule, HttpFields.Mutable fields) {
         long now = Instant.now().getEpochSecond();
         switch (rule) {
             case Expires.Off _ -> {}
@@ -25,14 +24,14 @@ final class Freshness {
             case Expires.Daily(long time) -> until(fields, next(time, now, ZoneId.systemDefault()), now, false);
             case Expires.AfterAccess(long time) -> until(fields, now + time, now, time < 0);
             case Expires.AfterModification(long time) -> {
-                String modified = dated ? fields.get(HttpHeader.LAST_MODIFIED) : null;
+                String modified = fields.get(HttpHeader.LAST_MODIFIED);
                 long since = modified == null ? HttpTime.NONE : HttpTime.parse(modified);
                 // nginx asks for the time before it asks what it is added to.
                 until(fields, (since == HttpTime.NONE || time == 0 ? now : since) + time, now, time < 0);
             }
             case Expires.Evaluated(var value, boolean modified) -> {
                 try {
-                    set(exchange, Expires.parse(value.evaluate(exchange), modified), fields, dated);
+                    set(exchange, Expires.parse(value.evaluate(exchange), modified), fields);
                 } catch (InvalidExpires none) {
                     // nginx: no line and no complaint
                 }

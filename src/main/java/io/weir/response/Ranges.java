@@ -32,16 +32,15 @@ final class Ranges {
     /**
      * @param head its length is the body's, which is known
      * @param max of ranges; above that the client gets the whole
-     * @param dated whether an {@code If-Range} with a time may hold
      */
-    static Selected select(Exchange exchange, ResponseHead head, int max, boolean dated) {
+    static Selected select(Exchange exchange, ResponseHead head, int max) {
         Selected whole = new Selected(head, List.of(BodyPart.of(0, head.contentLength())), true);
         HttpVersion version = exchange.downstream().version();
         if (head.status() != 200 || max == 0 || version == HttpVersion.HTTP_0_9) {
             return whole;
         }
         String range = exchange.downstream().fields().get(HttpHeader.RANGE);
-        Wanted wanted = range == null || !ByteRanges.isBytes(range) || !isSame(exchange, head.fields(), dated)
+        Wanted wanted = range == null || !ByteRanges.isBytes(range) || !isSame(exchange, head.fields())
                 ? Wanted.EVERYTHING
                 : ByteRanges.parse(range, head.contentLength(), max);
         return switch (wanted) {
@@ -61,7 +60,7 @@ final class Ranges {
     }
 
     /** {@code If-Range}: whether what the client has a part of is what it would get another part of. */
-    private static boolean isSame(Exchange exchange, HttpFields response, boolean dated) {
+    private static boolean isSame(Exchange exchange, HttpFields response) {
         String condition = exchange.downstream().fields().get(HttpHeader.IF_RANGE);
         if (condition == null) {
             return true;
@@ -69,7 +68,7 @@ final class Ranges {
         if (condition.length() >= 2 && condition.endsWith("\"")) {
             return condition.equals(response.get(HttpHeader.ETAG));
         }
-        String modified = dated ? response.get(HttpHeader.LAST_MODIFIED) : null;
+        String modified = response.get(HttpHeader.LAST_MODIFIED);
         return modified != null && HttpTime.parse(condition) == HttpTime.parse(modified);
     }
 

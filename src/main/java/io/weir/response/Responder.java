@@ -21,7 +21,7 @@ public final class Responder {
 
     /** Hands a head to the client's side; from here on the exchange has its status. Sends nothing yet, never blocks. */
     public static void respond(Exchange exchange, ResponseHead made) {
-        pass(exchange, withFields(exchange, withErrorStatus(exchange, made), false));
+        pass(exchange, withFields(exchange, withErrorStatus(exchange, made)));
     }
 
     /**
@@ -44,13 +44,13 @@ public final class Responder {
      * count, and what is written to the exchange's client side from here on is clipped.
      */
     public static Answer respondClipped(Exchange exchange, ResponseHead made) {
-        ResponseHead head = withFields(exchange, withErrorStatus(exchange, made), false);
+        ResponseHead head = withFields(exchange, withErrorStatus(exchange, made));
         if (head.contentLength() < 0) {
             pass(exchange, head);
             return new Answer.Passed(List.of());
         }
         Ranges.Selected selected = Ranges.select(
-                exchange, head, Math.min(1, exchange.location().files().maxRanges()), false);
+                exchange, head, Math.min(1, exchange.location().files().maxRanges()));
         if (selected.satisfiable() && selected.head().status() == 206) {
             exchange.filter(
                     new RangeClip(exchange.downstream(), selected.parts().getFirst()));
@@ -71,12 +71,12 @@ public final class Responder {
         } else {
             head = withoutLastModified(head);
         }
-        head = withFields(exchange, head, true);
+        head = withFields(exchange, head);
         if (head.bodyless()) {
             pass(exchange, head);
             return new Answer.Passed(List.of());
         }
-        return pass(exchange, Ranges.select(exchange, head, maxRanges, true));
+        return pass(exchange, Ranges.select(exchange, head, maxRanges));
     }
 
     private static ResponseHead notModified(ResponseHead head) {
@@ -138,7 +138,7 @@ public final class Responder {
         exchange.respond(trailing ? head.with(head.fields(), -1) : head);
     }
 
-    /** {@code ngx_http_header_filter}: only what the client may keep says when it was modified. */
+    /** {@code ngx_http_header_filter}: of the proxy's own responses, only those that a client may keep say when they were modified. */
     private static ResponseHead withoutLastModified(ResponseHead head) {
         if (!head.fields().contains(HttpHeader.LAST_MODIFIED)) {
             return head;
@@ -148,11 +148,7 @@ public final class Responder {
         return head.with(fields, head.contentLength());
     }
 
-    /**
-     * @param dated whether {@code Last-Modified} is known as a time: nginx does not look at that of a peer, unless it caches
-     *     the response
-     */
-    private static ResponseHead withFields(Exchange exchange, ResponseHead head, boolean dated) {
+    private static ResponseHead withFields(Exchange exchange, ResponseHead head) {
         FieldSettings settings = exchange.location().fields();
         HttpFields carried = exchange.carried();
         if (settings.isEmpty() && carried == null) {
@@ -165,7 +161,7 @@ public final class Responder {
         }
         boolean fit = takesFields(head.status());
         if (fit) {
-            Freshness.set(exchange, settings.expires(), fields, dated);
+            Freshness.set(exchange, settings.expires(), fields);
         }
         for (Added line : settings.headers()) {
             if (fit || line.always()) {
