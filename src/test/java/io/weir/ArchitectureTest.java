@@ -107,7 +107,7 @@ class ArchitectureTest {
                                 "upstream",
                                 "variable")
                         .with(JETTY_HTTP, JETTY_BUFFERS),
-                Imports.of("server", "config", "exchange", "forward", "http", "log", "route", "time")
+                Imports.of("server", "body", "config", "exchange", "forward", "http", "log", "route", "time")
                         .with(JETTY_HTTP, "org.slf4j.."),
                 // Wires everything, so it may use everything but those who start it.
                 Imports.of("", "body", "config", "connect", "forward", "log", "route", "server", "time", "upstream")

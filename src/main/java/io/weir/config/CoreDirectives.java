@@ -38,6 +38,7 @@ final class CoreDirectives extends Directives.Rows {
         implemented("client_header_timeout", "HS", Form.TIME);
         implemented("client_header_buffer_size", "HS", Form.SIZE);
         implemented("large_client_header_buffers", "HS", Form.WORDS);
+        implemented("max_headers", "HS", Form.NUMBER);
         implemented("ignore_invalid_headers", "HS", Form.FLAG);
         implemented("underscores_in_headers", "HS", Form.FLAG);
         implemented("merge_slashes", "HS", Form.FLAG);
@@ -59,7 +60,7 @@ final class CoreDirectives extends Directives.Rows {
         refused("HSL", "reset_timedout_connection", "early_hints", "satisfy");
         refused("HSL", "msie_padding", "msie_refresh", "resolver", "resolver_timeout", "recursive_error_pages");
         refused("HSLi", "limit_rate", "limit_rate_after", "error_page", "post_action");
-        refused("HS", "client_body_early_read", "max_headers");
+        refused("HS", "client_body_early_read");
     }
 
     /** How nginx sends files and uses memory; Weir serves no files, and its memory is the JVM's. */
