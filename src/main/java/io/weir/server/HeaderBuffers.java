@@ -10,14 +10,17 @@ import io.weir.config.ClientSettings;
  */
 final class HeaderBuffers {
 
-    /** Where the current buffer ends, counted from the head's first byte. */
     private int end;
-
     private int largeUsed;
 
     void begin(ClientSettings settings) {
         end = settings.headerBufferSize();
         largeUsed = 0;
+    }
+
+    /** Where the current buffer ends, counted from the head's first byte. */
+    int end() {
+        return end;
     }
 
     /**

@@ -191,7 +191,7 @@ final class RequestParser {
         if (!whole && line == null && !RequestLineParser.mayBecomeLine(in, lineStart, limit)) {
             rejection = Rejection.METHOD;
         } else if (!buffers.hold(lineStart - start, lineFeed + 1 - start, settings)) {
-            rejection = tooLarge(in, Math.min(lineFeed, limit));
+            rejection = tooLarge(in);
         } else if (whole && line == null) {
             takeRequestLine(sameLine, in, lineFeed);
         } else if (whole && same != null) {
@@ -199,8 +199,9 @@ final class RequestParser {
         } else if (whole) {
             readField(in, lineFeed);
         }
-        unseen = limit;
-        if (whole) {
+        if (!whole) {
+            unseen = limit;
+        } else if (rejection == null) {
             lineStart = lineFeed + 1;
             unseen = lineStart;
         }
@@ -320,11 +321,11 @@ final class RequestParser {
         return Arrays.copyOf(fields, count);
     }
 
-    private Rejection tooLarge(byte[] in, int end) {
+    private Rejection tooLarge(byte[] in) {
         if (line == null) {
             return Rejection.LONG_LINE;
         }
-        String shown = FieldLineParser.text(in, lineStart, Math.min(end, lineStart + SHOWN));
+        String shown = FieldLineParser.text(in, lineStart, Math.min(start + buffers.end(), lineStart + SHOWN));
         return new Rejection(
                 494,
                 shown.isEmpty()
