@@ -27,4 +27,14 @@ public record ResponseHead(
     public boolean bodyless() {
         return (status >= 100 && status < 200) || status == 204 || status == 304;
     }
+
+    /** The same with the status that an {@code error_page} gives it. */
+    public ResponseHead withStatus(int other) {
+        return new ResponseHead(other, null, fields, server, date, contentLength, keepAlive);
+    }
+
+    /** The same with other fields, and a length that is known or not. */
+    public ResponseHead with(HttpFields otherFields, long length) {
+        return new ResponseHead(status, statusText, otherFields, server, date, length, keepAlive);
+    }
 }

@@ -11,6 +11,7 @@ import io.weir.exchange.AttemptRecord;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.Handled;
 import io.weir.exchange.UpstreamHead;
 import io.weir.log.Phase;
 import io.weir.protocol.HeaderProgress;
@@ -251,7 +252,7 @@ final class Attempt {
         if (failure.condition() == null) {
             resources.log().crit(exchange, failure.getMessage());
             record.failed(500);
-            return new Outcome.Ended(500);
+            return new Outcome.Ended(new Handled.Refused(500));
         }
         resources.log().error(exchange, failure.getMessage());
         record.failed(failure.condition().status());

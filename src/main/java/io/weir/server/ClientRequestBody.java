@@ -24,7 +24,7 @@ final class ClientRequestBody {
     private long length;
     private long remaining;
     /** Read by the exchange's thread while another one reads the body. */
-    private volatile boolean ended;
+    private volatile boolean ended = true;
 
     private boolean continueExpected;
     private volatile long timeout;
@@ -53,8 +53,13 @@ final class ClientRequestBody {
         continueExpected = head.expectsContinue() && head.line().version() == HttpVersion.HTTP_1_1;
     }
 
-    /** Gives up what belongs to a request that is over. */
+    /** Gives up what belongs to a request that is over; one whose head is bad has no body, as far as anyone is told. */
     void release() {
+        length = 0;
+        remaining = 0;
+        received = 0;
+        ended = true;
+        continueExpected = false;
         chunks = null;
         early = null;
     }

@@ -78,17 +78,17 @@ final class Http1Connection implements Runnable {
         }
         ParsedHead head = reader.head();
         if (reader.dropped() != null) {
-            reader.dropped().forEach(line -> site.forwarder().note(unserved(), line));
+            reader.dropped().forEach(line -> site.phases().note(unserved(), line));
         }
         if (head == null) {
-            site.forwarder()
+            site.phases()
                     .reject(
                             unserved(),
                             reader.rejection().status(),
                             reader.rejection().why());
         } else {
             downstream.headRead(head);
-            site.forwarder().serve(exchange(head));
+            site.phases().serve(exchange(head));
         }
         return downstream.finishRequest();
     }
@@ -133,7 +133,7 @@ final class Http1Connection implements Runnable {
     }
 
     private boolean abandoned(Site site, int status, String why) {
-        site.forwarder().unanswered(unserved(), status, why);
+        site.phases().unanswered(unserved(), status, why);
         return false;
     }
 
@@ -147,7 +147,8 @@ final class Http1Connection implements Runnable {
     /** Of a request whose head is not complete or not valid, with what is known of it. */
     private Exchange unserved() {
         RequestLine line = reader.line();
-        return new Exchange(downstream, line == null ? NO_TARGET : line.parsed(), "", reader.server(), null);
+        return new Exchange(
+                downstream, line == null ? NO_TARGET : line.parsed(), reader.hostName(), reader.server(), null);
     }
 
     /** Closes the connection when it is idle, and lets it close after its request when it is not. */

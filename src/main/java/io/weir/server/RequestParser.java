@@ -108,6 +108,13 @@ final class RequestParser {
         return match == null ? servers.defaultServer() : match.server();
     }
 
+    /** Of an absolute target, else of {@code Host}; null as long as there was none. */
+    @Nullable
+    HostHeader host() {
+        HostHeader absolute = line == null ? null : line.parsed().host();
+        return absolute != null ? absolute : rules.host();
+    }
+
     @Nullable
     RequestLine line() {
         return line;
@@ -302,11 +309,10 @@ final class RequestParser {
         if (rejection != null) {
             return;
         }
-        HostHeader host = line.parsed().host() != null ? line.parsed().host() : rules.host();
         head = new ParsedHead(
                 line,
                 HttpFields.from(received()),
-                host,
+                host(),
                 match,
                 rules.chunked() ? -1 : rules.bodyLength(),
                 rules.expectsContinue(),

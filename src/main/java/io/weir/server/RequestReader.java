@@ -2,6 +2,7 @@ package io.weir.server;
 
 import io.weir.config.ClientSettings;
 import io.weir.config.ServerConfig;
+import io.weir.route.HostHeader;
 import io.weir.route.ServerSelection;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -85,6 +86,12 @@ final class RequestReader {
     /** The server of the host as far as that is known, else the default server. */
     ServerConfig server() {
         return parser.server();
+    }
+
+    /** In lower case without port, as far as it is known; else the server's first name. */
+    String hostName() {
+        HostHeader host = parser.host();
+        return host == null ? server().firstName() : host.name();
     }
 
     /** Null until it is complete, and when it is bad. */

@@ -1,7 +1,7 @@
 /**
  * The client's side of the proxy: listening sockets, client connections, HTTP/1 requests in and responses out.
  *
- * <p>Each connection has one virtual thread that loops: read a head, let the {@code Forwarder} serve it, finish what is left of
+ * <p>Each connection has one virtual thread that loops: read a head, let the {@code Phases} serve it, finish what is left of
  * the body. Everything behind {@code exchange.Downstream} knows nothing of HTTP/1.
  *
  * <p>Request heads are read here by nginx's rules, which are not those of Jetty's {@code HttpParser}: odd names are dropped or

@@ -1,12 +1,15 @@
-package io.weir.forward;
+package io.weir.response;
 
-import io.weir.config.LocationConfig.Return;
+import io.weir.config.ClientSettings;
+import io.weir.config.RewriteStep.Return;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.Handled;
 import io.weir.exchange.ResponseHead;
 import io.weir.http.ProductVersion;
 import io.weir.http.StatusText;
 import io.weir.log.Phase;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -15,7 +18,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
 /** Responses that the proxy makes itself: {@code return}, redirects, and the built-in error pages. */
-final class LocalAnswers {
+public final class LocalAnswers {
 
     /** {@code Server} without and with the version. */
     private static final String NAME = "weir";
@@ -27,27 +30,32 @@ final class LocalAnswers {
 
     private LocalAnswers() {}
 
-    static String serverToken(Exchange exchange) {
+    /** The value of {@code Server}. */
+    public static String serverToken(Exchange exchange) {
         return exchange.location().client().serverTokens() ? NAME_AND_VERSION : NAME;
     }
 
-    /** Answers as {@code return} says. */
-    static void returned(Exchange exchange, Return rule) throws DownstreamException {
+    /** Answers as {@code return} says; an error without a text is refused, so that it may have its {@code error_page}. */
+    public static Handled returned(Exchange exchange, Return rule) throws DownstreamException {
         if (rule.code() == CLOSE_SILENTLY) {
             exchange.endedWithout(CLOSE_SILENTLY);
             exchange.downstream().abort();
-            return;
+            return Handled.SENT;
         }
         if (rule.text() == null) {
+            if (rule.code() >= 400) {
+                return new Handled.Refused(rule.code());
+            }
             page(exchange, rule.code());
-            return;
+            return Handled.SENT;
         }
         String text = rule.text().evaluate(exchange);
         if (isRedirect(rule.code())) {
             redirect(exchange, rule.code(), text);
-            return;
+        } else {
+            send(exchange, rule.code(), fields(contentType(exchange)), text.getBytes(StandardCharsets.ISO_8859_1));
         }
-        send(exchange, rule.code(), fields(contentType(exchange)), text.getBytes(StandardCharsets.ISO_8859_1));
+        return Handled.SENT;
     }
 
     /** By the extension of the URI, as nginx's built-in {@code types} have it, else {@code default_type}. */
@@ -63,25 +71,46 @@ final class LocalAnswers {
         };
     }
 
-    private static boolean isRedirect(int code) {
+    /** The statuses that {@code return} and {@code error_page} take a URL for. */
+    public static boolean isRedirect(int code) {
         return code == 301 || code == 302 || code == 303 || code == 307 || code == 308;
     }
 
-    static void redirect(Exchange exchange, int code, String location) throws DownstreamException {
+    /** Redirects the client; a path becomes a URL where {@code absolute_redirect} says so. */
+    public static void redirect(Exchange exchange, int code, String location) throws DownstreamException {
         HttpFields.Mutable fields = fields("text/html");
-        fields.add(new HttpField(HttpHeader.LOCATION, singleLine(Redirects.absolute(exchange, location))));
+        fields.add(new HttpField(HttpHeader.LOCATION, singleLine(absolute(exchange, location))));
         send(exchange, code, fields, ErrorPage.of(code, serverToken(exchange)));
     }
 
     /** A decoded {@code $uri} may hold line ends, which must not end a header line. */
-    private static String singleLine(String value) {
+    static String singleLine(String value) {
         return value.replace('\r', ' ').replace('\n', ' ');
     }
 
     /** The built-in page for a status. */
-    static void page(Exchange exchange, int status) throws DownstreamException {
+    public static void page(Exchange exchange, int status) throws DownstreamException {
         byte[] page = ErrorPage.of(status, serverToken(exchange));
         send(exchange, status, page.length == 0 ? HttpFields.build() : fields("text/html"), page);
+    }
+
+    /** {@code absolute_redirect}: a path becomes a URL with the request's host and the port that it came to. */
+    public static String absolute(Exchange exchange, String location) {
+        ClientSettings client = exchange.location().client();
+        if (!location.startsWith("/") || !client.absoluteRedirect()) {
+            return location;
+        }
+        String host = client.serverNameInRedirect() ? exchange.server().firstName() : exchange.host();
+        return "http://" + host + port(exchange, client) + location;
+    }
+
+    private static String port(Exchange exchange, ClientSettings client) {
+        if (client.portInRedirect()
+                && exchange.downstream().localAddress() instanceof InetSocketAddress local
+                && local.getPort() != 80) {
+            return ":" + local.getPort();
+        }
+        return "";
     }
 
     private static HttpFields.Mutable fields(String contentType) {
@@ -108,7 +137,7 @@ final class LocalAnswers {
                 true,
                 shown == 204 ? -1 : body.length,
                 keepsAlive(status));
-        exchange.respond(head);
+        Responder.respond(exchange, head);
         exchange.downstream().endWith(new ByteBuffer[] {ByteBuffer.wrap(body)}, HttpFields.EMPTY);
         exchange.complete();
     }
