@@ -12,6 +12,7 @@ import io.weir.forward.Forwarder;
 import io.weir.forward.Plans;
 import io.weir.log.Phase;
 import io.weir.response.LocalAnswers;
+import io.weir.response.NoBody;
 import io.weir.route.LocationMatch;
 import io.weir.route.RegexLimitException;
 import org.jspecify.annotations.Nullable;
@@ -181,6 +182,7 @@ public final class Phases {
         long declared = exchange.downstream().bodyLength();
         if (limit > 0 && declared > limit && exchange.body() == null) {
             log.error(exchange, "client intended to send too large body: " + declared + " bytes");
+            exchange.filter(new NoBody(exchange.downstream()));
             return new Refused(413);
         }
         // The server's own steps were run before the search.

@@ -19,6 +19,8 @@ final class Scenarios {
                         RequestLineScenarios.all(),
                         FieldLineScenarios.all(),
                         RoutingScenarios.all(),
+                        RewriteScenarios.all(),
+                        RedirectScenarios.all(),
                         RetryScenarios.all(),
                         ConnectionScenarios.all())
                 .flatMap(List::stream);
