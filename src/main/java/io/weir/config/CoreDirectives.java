@@ -111,7 +111,7 @@ final class CoreDirectives extends Directives.Rows {
         implemented("rewrite", "SLis", Form.LINES);
         implemented("break", "SLis", Form.FLAG);
         implemented("rewrite_log", "HSLis", Form.FLAG);
-        implemented("uninitialized_variable_warn", "HSLis", Form.FLAG);
+        accepted("uninitialized_variable_warn", "HSLis", Form.FLAG);
         implemented("add_header", "HSLi", Form.TABLE);
         implemented("add_header_inherit", "HSLi", Form.TEXT);
         implemented("add_trailer", "HSLi", Form.TABLE);

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextUpstream when another peer is tried
  * @param buffering how the response body is buffered
  * @param socketKeepalive {@code proxy_socket_keepalive}
+ * @param tls the {@code proxy_ssl_*} directives; null where nothing is proxied to https
  */
 public record ProxySettings(
         long connectTimeout,
@@ -50,7 +51,8 @@ public record ProxySettings(
         List<Redirect> redirects,
         NextUpstream nextUpstream,
         Buffering buffering,
-        boolean socketKeepalive) {
+        boolean socketKeepalive,
+        @Nullable TlsSettings tls) {
 
     /** One {@code proxy_set_header}: an empty value sends nothing and drops the client's. */
     public record SetHeader(String name, Template value) {}
