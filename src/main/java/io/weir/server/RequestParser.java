@@ -7,7 +7,6 @@ import io.weir.route.RegexLimitException;
 import io.weir.route.ServerMatch;
 import io.weir.route.ServerSelection;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -20,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestParser {
 
-    /** As much of a line as nginx logs. */
-    private static final int SHOWN = 2048 - 300;
-
-    /** More than most heads have. */
-    private static final int FIELDS = 16;
-
     private final RequestLineParser lineParser = new RequestLineParser();
     private final FieldRules rules = new FieldRules();
     private final HeaderBuffers buffers = new HeaderBuffers();
@@ -37,11 +30,7 @@ final class RequestParser {
 
     private @Nullable ServerMatch match;
     private @Nullable RequestLine line;
-    private @Nullable HttpField[] fields = new HttpField[FIELDS];
-    /** Where each line ends, from the head's first byte; the request line first. */
-    private int[] ends = new int[FIELDS + 1];
-
-    private int count;
+    private final ReceivedFields received = new ReceivedFields();
     /** Whether each line means the same to all servers. */
     private boolean memorable;
 
@@ -82,13 +71,7 @@ final class RequestParser {
         head = null;
         rejection = null;
         start = -1;
-        if (fields.length > FIELDS) {
-            fields = new HttpField[FIELDS];
-            ends = new int[FIELDS + 1];
-        } else {
-            Arrays.fill(fields, 0, count, null);
-        }
-        count = 0;
+        received.release();
         rules.release();
     }
 
@@ -120,9 +103,9 @@ final class RequestParser {
         return line;
     }
 
-    /** The fields so far. */
+    /** So far. */
     HttpFields fields() {
-        return head != null ? head.fields() : HttpFields.from(received());
+        return head != null ? head.fields() : received.toFields();
     }
 
     /** Lines that {@code ignore_invalid_headers} has dropped; null when there were none. */
@@ -198,7 +181,7 @@ final class RequestParser {
         if (!whole && line == null && !RequestLineParser.mayBecomeLine(in, lineStart, limit)) {
             rejection = Rejection.METHOD;
         } else if (!buffers.hold(lineStart - start, lineFeed + 1 - start, settings)) {
-            rejection = tooLarge(in);
+            rejection = line == null ? Rejection.LONG_LINE : Rejection.tooLarge(in, lineStart, start + buffers.end());
         } else if (whole && line == null) {
             takeRequestLine(sameLine, in, lineFeed);
         } else if (whole && same != null) {
@@ -231,7 +214,7 @@ final class RequestParser {
             return;
         }
         line = read;
-        ends[0] = lineFeed + 1 - start;
+        received.ends[0] = lineFeed + 1 - start;
         HostHeader host = read.parsed().host();
         if (host != null) {
             select(host.name());
@@ -248,9 +231,7 @@ final class RequestParser {
         }
         switch (FieldLineParser.parse(in, lineStart, lineFeed, settings.underscoresInHeaders())) {
             case FieldLineParser.Invalid(int at) -> {
-                String good = FieldLineParser.text(in, lineStart, at);
-                rejection = new Rejection(
-                        400, "client sent invalid header line: \"" + good + String.format("\\x%02x...\"", in[at]));
+                rejection = Rejection.invalidLine(in, lineStart, at);
             }
             case FieldLineParser.Field(HttpField field, boolean plain, boolean odd) -> {
                 memorable &= plain;
@@ -272,17 +253,12 @@ final class RequestParser {
     }
 
     private void take(HttpField field, int lineFeed) {
-        if (count >= settings.maxHeaders()) {
+        if (received.count >= settings.maxHeaders()) {
             rejection = new Rejection(494, "client sent too many header lines");
             return;
         }
-        rejection = rules.take(field, fields, count);
-        if (count == fields.length) {
-            fields = Arrays.copyOf(fields, count * 2);
-            ends = Arrays.copyOf(ends, count * 2 + 1);
-        }
-        fields[count++] = field;
-        ends[count] = lineFeed + 1 - start;
+        rejection = rules.take(field, received.fields, received.count);
+        received.add(field, lineFeed + 1 - start);
         HostHeader host = rules.host();
         if (match == null && host != null && rejection == null) {
             select(host.name());
@@ -311,7 +287,7 @@ final class RequestParser {
         }
         head = new ParsedHead(
                 line,
-                HttpFields.from(received()),
+                received.toFields(),
                 host(),
                 match,
                 rules.chunked() ? -1 : rules.bodyLength(),
@@ -319,23 +295,7 @@ final class RequestParser {
                 rules.staysOpen(line.version()),
                 lineFeed + 1 - start);
         if (memorable) {
-            last.remember(head, in, start, ends, count + 1);
+            last.remember(head, in, start, received.ends, received.count + 1);
         }
-    }
-
-    private HttpField[] received() {
-        return Arrays.copyOf(fields, count);
-    }
-
-    private Rejection tooLarge(byte[] in) {
-        if (line == null) {
-            return Rejection.LONG_LINE;
-        }
-        String shown = FieldLineParser.text(in, lineStart, Math.min(start + buffers.end(), lineStart + SHOWN));
-        return new Rejection(
-                494,
-                shown.isEmpty()
-                        ? "client sent too large request"
-                        : "client sent too long header line: \"" + shown + "...\"");
     }
 }

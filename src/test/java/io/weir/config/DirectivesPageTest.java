@@ -36,17 +36,20 @@ class DirectivesPageTest {
             rows.computeIfAbsent(row.name(), _ -> new ArrayList<>()).add(row);
         }
         StringBuilder out = new StringBuilder("""
-                # Directives
+            # Directives
 
-                Every directive of nginx that Weir knows, and the keys that only Weir has. *Implemented*: it does what nginx's
-                does. *Accepted*: its value is checked, and it has nothing to act on (what it tunes in nginx does not exist
-                here). *Refused*: the configuration is rejected with a message that names it.
+            Every directive of nginx that Weir knows, and the keys that only Weir has. *Implemented*: it does what nginx's
+            does. *Accepted*: its value is checked, and it has nothing to act on (what it tunes in nginx does not exist
+            here). *Refused*: the configuration is rejected with a message that names it.
 
-                This page is written by a test from the table that the program reads configurations with.
+            This page is written by a test from the table that the program reads configurations with.
 
-                """);
+            """);
         for (Status status : Status.values()) {
-            long count = rows.values().stream().flatMap(List::stream).filter(row -> row.status() == status).count();
+            long count = rows.values().stream()
+                    .flatMap(List::stream)
+                    .filter(row -> row.status() == status)
+                    .count();
             out.append("- ").append(word(status)).append(": ").append(count).append('\n');
         }
         out.append("\n| key | where | what becomes of it |\n| --- | --- | --- |\n");
