@@ -13,9 +13,8 @@ import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's head line by line by nginx's rules ({@code ngx_http_process_request_line} and {@code
- * ngx_http_process_request_headers}). Whole lines only are read, so that any split of the input gives the same result. Confined
- * to the connection's thread.
+ * Reads a request's head line by line as nginx does ({@code ngx_http_process_request_line}, {@code …_headers}). Whole lines only
+ * are read, so that any split of the input gives the same result. Confined to the connection's thread.
  */
 final class RequestParser {
 
