@@ -138,7 +138,7 @@ public final class Responder {
         exchange.respond(trailing ? head.with(head.fields(), -1) : head);
     }
 
-    /** {@code ngx_http_header_filter}: of the proxy's own responses, only those that a client may keep say when they were modified. */
+    /** {@code ngx_http_header_filter}: of the proxy's own responses only a 200 and what is made of it have a time. */
     private static ResponseHead withoutLastModified(ResponseHead head) {
         if (!head.fields().contains(HttpHeader.LAST_MODIFIED)) {
             return head;
