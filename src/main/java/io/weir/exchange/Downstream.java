@@ -110,6 +110,20 @@ public interface Downstream {
      */
     void endWhole(ByteBuffer body, HttpFields trailers) throws DownstreamException;
 
+    /**
+     * After {@link #begin} of a 101: from here on the connection carries bytes as they are, both ways. One thread may then
+     * write while another one calls {@link #readUpgraded}.
+     */
+    void upgrade();
+
+    /**
+     * Reads what the client sends after {@link #upgrade}, what had arrived before included. Blocks as long as the client is
+     * silent.
+     *
+     * @return the number of bytes, or -1 when the client has ended its side
+     */
+    int readUpgraded(ByteBuffer into) throws DownstreamException;
+
     /** Cuts the connection so that what was sent cannot be taken for a whole response. From any thread, any number of times. */
     void abort();
 

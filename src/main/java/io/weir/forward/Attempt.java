@@ -215,7 +215,10 @@ final class Attempt {
         client.unwatch();
         sender.responsePasses();
         Relay relay = new Delivery(exchange, to, resources, connection, buffer, this::clientGone, () -> clientGone)
-                .begin(head, protocol.body(head));
+                .begin(head, protocol.body(head), sender.sentCompletely());
+        if (relay instanceof Tunnel) {
+            headLength = 0; // nginx counts nothing of a tunnel as $upstream_response_length
+        }
         try (relay) {
             relay.readUpstream();
             keepOrClose(relay.connectionReusable());

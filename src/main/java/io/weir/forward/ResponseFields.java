@@ -92,7 +92,9 @@ final class ResponseFields {
             }
         }
         return !to.hidden().contains(field)
-                && (namedByConnection.isEmpty() || !namedByConnection.contains(field.getLowerCaseName()));
+                && (namedByConnection.isEmpty()
+                        || known == HttpHeader.UPGRADE
+                        || !namedByConnection.contains(field.getLowerCaseName()));
     }
 
     /** Of the fields that may stand once only, the first one counts. */

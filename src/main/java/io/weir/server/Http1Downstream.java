@@ -26,6 +26,7 @@ final class Http1Downstream implements Downstream {
     private boolean keepAlive;
     private @Nullable ResponseHead head;
     private boolean ended;
+    private boolean upgraded;
     private volatile boolean aborted;
     private @Nullable Thread bodyReader;
 
@@ -45,6 +46,7 @@ final class Http1Downstream implements Downstream {
         keepAlive = false;
         head = null;
         ended = false;
+        upgraded = false;
         bodyReader = null;
         writer.reset();
         limits(defaults);
@@ -164,9 +166,12 @@ final class Http1Downstream implements Downstream {
     public void begin(ResponseHead response) {
         head = response;
         HttpVersion version = reader.version();
-        boolean headerOnly = response.bodyless() || reader.method().equals("HEAD");
+        boolean switching = response.status() == 101;
+        boolean headerOnly =
+                (response.bodyless() && !switching) || reader.method().equals("HEAD");
         boolean unknown = response.contentLength() < 0 && !headerOnly;
-        boolean chunked = unknown && version == HttpVersion.HTTP_1_1 && settings.chunkedTransferEncoding();
+        boolean chunked =
+                unknown && !switching && version == HttpVersion.HTTP_1_1 && settings.chunkedTransferEncoding();
         keepAlive = response.keepAlive()
                 && reader.rejected() == 0
                 && (!unknown || chunked)
@@ -218,6 +223,25 @@ final class Http1Downstream implements Downstream {
     }
 
     @Override
+    public void upgrade() {
+        upgraded = true;
+        writer.upgrade();
+    }
+
+    @Override
+    public int readUpgraded(ByteBuffer into) throws DownstreamException {
+        ByteBuffer early = reader.input();
+        if (!early.hasRemaining()) {
+            return socket.read(into, Long.MAX_VALUE);
+        }
+        int count = Math.min(into.remaining(), early.remaining());
+        into.put(into.position(), early, early.position(), count);
+        into.position(into.position() + count);
+        early.position(early.position() + count);
+        return count;
+    }
+
+    @Override
     public void abort() {
         aborted = true;
         socket.close();
@@ -261,6 +285,12 @@ final class Http1Downstream implements Downstream {
      * @return whether the connection can take another request
      */
     boolean finishRequest() {
+        if (upgraded) {
+            if (!aborted && ended) {
+                requestEnd.finishUpgraded(settings);
+            }
+            return false;
+        }
         requestEnd.awaitBodyReader(bodyReader, settings, keepAlive);
         bodyReader = null;
         return !aborted && ended && requestEnd.finish(settings, keepAlive);

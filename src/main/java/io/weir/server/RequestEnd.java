@@ -60,6 +60,14 @@ final class RequestEnd {
         return false;
     }
 
+    /** After a tunnel that the peer has ended while the client may be sending. */
+    void finishUpgraded(ClientSettings settings) {
+        if (settings.lingeringClose() != ClientSettings.Lingering.OFF) {
+            socket.shutdownOutput();
+            linger(settings);
+        }
+    }
+
     private boolean discardBody(ClientSettings settings) {
         long end = lingeringEnd(settings);
         ByteBuffer dropped = ByteBuffer.allocate(PIECE);

@@ -16,6 +16,7 @@ final class ResponseHeadEncoder {
     private static final byte[] CHUNKED = HeadWriter.ascii("Transfer-Encoding: chunked\r\n");
     private static final byte[] KEEP_ALIVE = HeadWriter.ascii("Connection: keep-alive\r\n");
     private static final byte[] KEEP_ALIVE_TIMEOUT = HeadWriter.ascii("Keep-Alive: timeout=");
+    private static final byte[] UPGRADE = HeadWriter.ascii("Connection: upgrade\r\n");
     private static final byte[] CLOSE = HeadWriter.ascii("Connection: close\r\n");
 
     private ResponseHeadEncoder() {}
@@ -42,8 +43,9 @@ final class ResponseHeadEncoder {
         if (chunked) {
             out.put(CHUNKED);
         }
-        out.put(keepAlive ? KEEP_ALIVE : CLOSE);
-        if (keepAlive && keepAliveHeader > 0) {
+        boolean switching = head.status() == 101;
+        out.put(switching ? UPGRADE : keepAlive ? KEEP_ALIVE : CLOSE);
+        if (keepAlive && !switching && keepAliveHeader > 0) {
             out.put(KEEP_ALIVE_TIMEOUT).put(keepAliveHeader).endLine();
         }
         for (HttpField field : head.fields()) {

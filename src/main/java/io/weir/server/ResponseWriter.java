@@ -56,6 +56,12 @@ final class ResponseWriter {
         suppressBody = noBody;
     }
 
+    /** From here on bytes are written as they are. */
+    void upgrade() {
+        chunked = false;
+        suppressBody = false;
+    }
+
     /** An interim response, such as 100 Continue. */
     void interim(byte[] head) throws DownstreamException {
         sent += socket.write(new ByteBuffer[] {ByteBuffer.wrap(head)}, sendTimeout);

@@ -18,7 +18,8 @@ final class Scenarios {
                         BadRequestScenarios.all(),
                         RoutingScenarios.all(),
                         RetryScenarios.all(),
-                        ConnectionScenarios.all())
+                        ConnectionScenarios.all(),
+                        UpgradeScenarios.all())
                 .flatMap(List::stream);
     }
 }
