@@ -55,10 +55,17 @@ final class CoreDirectives extends Directives.Rows {
         implemented("port_in_redirect", "HSL", Form.FLAG);
         implemented("server_tokens", "HSL", Form.TEXT);
         implemented("default_type", "HSL", Form.TEXT);
-        refused("HSL", "client_body_in_file_only", "keepalive_min_timeout", "keepalive_disable");
-        refused("HSL", "reset_timedout_connection", "early_hints", "satisfy");
-        refused("HSL", "msie_padding", "msie_refresh", "resolver", "resolver_timeout", "recursive_error_pages");
-        refused("HSLi", "limit_rate", "limit_rate_after", "error_page", "post_action");
+        implemented("client_body_in_file_only", "HSL", Form.TEXT);
+        implemented("keepalive_min_timeout", "HSL", Form.TIME);
+        implemented("keepalive_disable", "HSL", Form.WORDS);
+        implemented("reset_timedout_connection", "HSL", Form.FLAG);
+        implemented("early_hints", "HSL", Form.WORDS);
+        implemented("limit_rate", "HSLi", Form.TEXT);
+        implemented("limit_rate_after", "HSLi", Form.TEXT);
+        implemented("msie_padding", "HSL", Form.FLAG);
+        implemented("msie_refresh", "HSL", Form.FLAG);
+        refused("HSL", "satisfy", "resolver", "resolver_timeout", "recursive_error_pages");
+        refused("HSLi", "error_page", "post_action");
         refused("HS", "client_body_early_read", "max_headers");
     }
 

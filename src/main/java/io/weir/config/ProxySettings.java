@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param redirects {@code proxy_redirect}, the default resolved into its rule; empty for {@code off}
  * @param nextUpstream when another peer is tried
  * @param buffering how the response body is buffered
- * @param socketKeepalive {@code proxy_socket_keepalive}
+ * @param socket how a connection is opened
+ * @param cookies what happens to {@code Set-Cookie}; null: nothing
  */
 public record ProxySettings(
         long connectTimeout,
@@ -50,7 +51,8 @@ public record ProxySettings(
         List<Redirect> redirects,
         NextUpstream nextUpstream,
         Buffering buffering,
-        boolean socketKeepalive) {
+        SocketSettings socket,
+        @Nullable CookieRules cookies) {
 
     /** One {@code proxy_set_header}: an empty value sends nothing and drops the client's. */
     public record SetHeader(String name, Template value) {}

@@ -6,7 +6,7 @@ public final class AttemptRecord {
     /** A time that was never reached; printed as {@code -}. */
     public static final long NEVER = -1;
 
-    private final String peer;
+    private String peer;
     private final long startNanos = System.nanoTime();
     private final boolean firstOfRun;
     private int status;
@@ -36,6 +36,11 @@ public final class AttemptRecord {
     /** The attempt failed with the condition that stands for this status. */
     public void failed(int wouldBeStatus) {
         status = wouldBeStatus;
+    }
+
+    /** There was not even a socket: nginx then knows neither status nor peer. */
+    public void neverOpened() {
+        peer = "";
     }
 
     /** The upstream's part is over. */

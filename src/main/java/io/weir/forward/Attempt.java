@@ -19,6 +19,7 @@ import io.weir.protocol.RequestHead;
 import io.weir.upstream.Pick;
 import io.weir.upstream.Release;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,8 +105,9 @@ final class Attempt {
 
     private PeerConnection open() throws AttemptFailure {
         try {
+            InetSocketAddress local = LocalBinding.of(exchange, settings.socket(), resources.log());
             PeerConnection opening =
-                    Connector.prepare(pick.peer().address(), true, settings.socketKeepalive(), resources.ticker());
+                    Connector.prepare(pick.peer().address(), true, settings.socket(), local, resources.ticker());
             connection = opening; // so that the watch can cut it while it connects
             opening.connect(settings.connectTimeout());
             return opening;
@@ -114,7 +116,7 @@ final class Attempt {
         } catch (ConnectFailedException refused) {
             throw new AttemptFailure(Condition.ERROR, refused.getMessage());
         } catch (IOException noSocket) {
-            throw new AttemptFailure(null, "socket() failed: " + noSocket.getMessage());
+            throw new AttemptFailure(null, String.valueOf(noSocket.getMessage()));
         }
     }
 
@@ -253,7 +255,7 @@ final class Attempt {
         }
         if (failure.condition() == null) {
             resources.log().crit(exchange, failure.getMessage());
-            record.failed(500);
+            record.neverOpened();
             return new Outcome.Ended(500);
         }
         resources.log().error(exchange, failure.getMessage());

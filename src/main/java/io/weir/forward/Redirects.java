@@ -3,8 +3,6 @@ package io.weir.forward;
 import io.weir.config.ClientSettings;
 import io.weir.config.ProxySettings.Redirect;
 import io.weir.exchange.Exchange;
-import io.weir.variable.Scope;
-import io.weir.variable.Variable;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
@@ -60,21 +58,7 @@ final class Redirects {
 
     private @Nullable String regex(Redirect.Regex rule, String value) {
         Matcher matcher = rule.pattern().matcher(value);
-        return matcher.find() ? rule.to().evaluate(new Matched(exchange, matcher)) : null;
-    }
-
-    /** The exchange's variables with this expression's captures in front. */
-    private record Matched(Scope outer, Matcher matcher) implements Scope {
-        @Override
-        public @Nullable String value(Variable variable) {
-            return switch (variable) {
-                case Variable.Capture capture ->
-                    capture.group() <= matcher.groupCount() ? matcher.group(capture.group()) : null;
-                case Variable.NamedCapture named
-                when matcher.namedGroups().containsKey(named.name()) -> matcher.group(named.name());
-                default -> outer.value(variable);
-            };
-        }
+        return matcher.find() ? rule.to().evaluate(new MatchScope(exchange, matcher)) : null;
     }
 
     /** {@code absolute_redirect}: a path becomes a URL with the request's host and the port that it came to. */

@@ -115,6 +115,10 @@ final class ResponseFields {
     }
 
     private void keep(HttpField field) {
+        if (field.getHeader() == HttpHeader.SET_COOKIE && to.settings().cookies() != null) {
+            keepCookie(field, new Cookies(exchange, to.settings().cookies()));
+            return;
+        }
         boolean location = field.getHeader() == HttpHeader.LOCATION;
         boolean refresh = field.getName().length() == 7 && field.getName().equalsIgnoreCase("Refresh");
         if ((location || refresh) && field.getValue() != null) {
@@ -123,6 +127,11 @@ final class ResponseFields {
         } else {
             kept.add(field);
         }
+    }
+
+    private void keepCookie(HttpField field, Cookies cookies) {
+        String rewritten = field.getValue() == null ? null : cookies.rewrite(field.getValue());
+        kept.add(rewritten == null ? field : new HttpField(field.getHeader(), field.getName(), rewritten));
     }
 
     private @Nullable String rewritten(boolean location, String value) {

@@ -19,7 +19,9 @@ final class Scenarios {
                         RoutingScenarios.all(),
                         RetryScenarios.all(),
                         ConnectionScenarios.all(),
-                        UpgradeScenarios.all())
+                        UpgradeScenarios.all(),
+                        CookieScenarios.all(),
+                        BindScenarios.all())
                 .flatMap(List::stream);
     }
 }

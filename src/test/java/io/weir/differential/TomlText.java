@@ -22,6 +22,7 @@ final class TomlText {
             "proxy_intercept_errors",
             "proxy_pass_request_body",
             "proxy_pass_request_headers",
+            "proxy_socket_keepalive",
             "proxy_request_buffering",
             "recursive_error_pages",
             "underscores_in_headers");
