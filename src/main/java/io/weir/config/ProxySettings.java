@@ -89,6 +89,20 @@ public record ProxySettings(
             this.status = status;
         }
 
+        /** The condition that a response of this status raises; null for most. */
+        public static @Nullable Condition ofStatus(int status) {
+            return switch (status) {
+                case 500 -> HTTP_500;
+                case 502 -> HTTP_502;
+                case 503 -> HTTP_503;
+                case 504 -> HTTP_504;
+                case 403 -> HTTP_403;
+                case 404 -> HTTP_404;
+                case 429 -> HTTP_429;
+                default -> null;
+            };
+        }
+
         /** The status that the client gets when no other peer is tried; 0 for {@link #NON_IDEMPOTENT}. */
         public int status() {
             return status;

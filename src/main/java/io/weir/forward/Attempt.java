@@ -44,6 +44,7 @@ final class Attempt {
     private volatile @Nullable PeerConnection connection;
 
     private @Nullable RequestSender sender;
+    private @Nullable EarlyHints hints;
     private boolean pickReleased;
     private int headLength;
     private volatile boolean clientGone;
@@ -78,7 +79,7 @@ final class Attempt {
             connect();
             send();
             UpstreamHead head = readHeader(buffer);
-            Condition worse = movesOn(head);
+            Condition worse = retry.worse(head.status());
             if (worse != null) {
                 return next(worse);
             }
@@ -142,29 +143,42 @@ final class Attempt {
     }
 
     /** Reads until the protocol has the whole head. What arrived behind it stays in the buffer as the first of the body. */
-    private UpstreamHead readHeader(ResponseBuffer buffer) throws AttemptFailure {
+    private UpstreamHead readHeader(ResponseBuffer buffer) throws AttemptFailure, DownstreamException {
         // The answer cannot be here yet. Whoever else is ready runs first, and by then it often is: that saves a read
         // in
         // vain, registering with the poller and a wake-up.
         Thread.yield();
         while (true) {
             readInto(buffer);
-            switch (protocol.processHeader(buffer.unparsed())) {
+            switch (processHeader(buffer)) {
                 case HeaderProgress.Complete complete -> {
-                    headLength = buffer.unparsed().position();
+                    headLength = buffer.unparsed().position() + (hints == null ? 0 : hints.length());
                     record.headerReceived(complete.head().status());
                     exchange.upstreamHead(complete.head());
                     return complete.head();
                 }
                 case HeaderProgress.Invalid invalid ->
                     throw new AttemptFailure(Condition.INVALID_HEADER, invalid.message());
-                case HeaderProgress.NeedMore _ -> {
+                case HeaderProgress.NeedMore _, HeaderProgress.EarlyHints _ -> {
                     if (!buffer.hasSpace()) {
                         throw new AttemptFailure(Condition.INVALID_HEADER, "upstream sent too big header");
                     }
                 }
             }
         }
+    }
+
+    private HeaderProgress processHeader(ResponseBuffer buffer) throws DownstreamException {
+        HeaderProgress progress = protocol.processHeader(buffer.unparsed());
+        while (progress instanceof HeaderProgress.EarlyHints early) {
+            if (hints == null) {
+                int limit = settings.buffering().headerSize();
+                hints = new EarlyHints(exchange, to.hidden(), limit, record, resources.log());
+            }
+            hints.pass(early.fields(), buffer, settings.ignoreClientAbort() ? null : this::clientGone);
+            progress = protocol.processHeader(buffer.unparsed());
+        }
+        return progress;
     }
 
     private void readInto(ResponseBuffer buffer) throws AttemptFailure {
@@ -188,21 +202,6 @@ final class Attempt {
             exchange.phase(Phase.READING_UPSTREAM_HEADER);
             throw new AttemptFailure(Condition.ERROR, UpstreamBody.recvFailed(broken));
         }
-    }
-
-    /** nginx's test_next: the status itself may be the reason to ask another peer. */
-    private @Nullable Condition movesOn(UpstreamHead head) {
-        Condition condition = switch (head.status()) {
-            case 500 -> Condition.HTTP_500;
-            case 502 -> Condition.HTTP_502;
-            case 503 -> Condition.HTTP_503;
-            case 504 -> Condition.HTTP_504;
-            case 403 -> Condition.HTTP_403;
-            case 404 -> Condition.HTTP_404;
-            case 429 -> Condition.HTTP_429;
-            default -> null;
-        };
-        return condition != null && retry.allowsStatus(condition) ? condition : null;
     }
 
     private Outcome next(Condition condition) {

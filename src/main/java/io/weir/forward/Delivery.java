@@ -56,6 +56,9 @@ final class Delivery {
     Relay begin(UpstreamHead head, BodyFilter filter, boolean requestSent) {
         ResponseFields fields = new ResponseFields(exchange, to, resources.log());
         ResponseHead response = fields.head(head, filter.contentLength());
+        if (!fields.buffered()) {
+            exchange.limitRate(0); // the client's own speed is the limit of a response that is not buffered
+        }
         exchange.respond(response);
         if (head.status() == 101 && requestSent && asksForUpgrade()) {
             return new Tunnel(exchange, connection, buffer, settings, resources);

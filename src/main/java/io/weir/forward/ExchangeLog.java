@@ -25,6 +25,10 @@ public final class ExchangeLog {
         log(Level.INFO, exchange, message);
     }
 
+    void notice(Exchange exchange, String message) {
+        log(Level.NOTICE, exchange, message);
+    }
+
     void warn(Exchange exchange, String message) {
         log(Level.WARN, exchange, message);
     }

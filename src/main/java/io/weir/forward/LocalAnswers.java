@@ -6,6 +6,7 @@ import io.weir.exchange.Exchange;
 import io.weir.exchange.ResponseHead;
 import io.weir.http.ProductVersion;
 import io.weir.http.StatusText;
+import io.weir.http.UserAgent;
 import io.weir.log.Phase;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ final class LocalAnswers {
     static void returned(Exchange exchange, Return rule) throws DownstreamException {
         if (rule.code() == CLOSE_SILENTLY) {
             exchange.endedWithout(CLOSE_SILENTLY);
-            exchange.downstream().abort();
+            exchange.downstream().drop();
             return;
         }
         if (rule.text() == null) {
@@ -68,6 +69,10 @@ final class LocalAnswers {
     }
 
     static void redirect(Exchange exchange, int code, String location) throws DownstreamException {
+        if ((code == 301 || code == 302) && refreshes(exchange)) {
+            send(exchange, 200, fields("text/html"), ErrorPage.refresh(location));
+            return;
+        }
         HttpFields.Mutable fields = fields("text/html");
         fields.add(new HttpField(HttpHeader.LOCATION, singleLine(Redirects.absolute(exchange, location))));
         send(exchange, code, fields, ErrorPage.of(code, serverToken(exchange)));
@@ -81,7 +86,29 @@ final class LocalAnswers {
     /** The built-in page for a status. */
     static void page(Exchange exchange, int status) throws DownstreamException {
         byte[] page = ErrorPage.of(status, serverToken(exchange));
+        if (status >= 400 && page.length > 0 && replacesShortPages(exchange)) {
+            page = ErrorPage.padded(page);
+        }
         send(exchange, status, page.length == 0 ? HttpFields.build() : fields("text/html"), page);
+    }
+
+    /** {@code msie_padding}. */
+    private static boolean replacesShortPages(Exchange exchange) {
+        if (!exchange.location().client().browsers().padding()) {
+            return false;
+        }
+        UserAgent agent = userAgent(exchange);
+        return agent.msie() || agent.chrome();
+    }
+
+    /** {@code msie_refresh}. */
+    private static boolean refreshes(Exchange exchange) {
+        return exchange.location().client().browsers().refresh()
+                && userAgent(exchange).msie();
+    }
+
+    private static UserAgent userAgent(Exchange exchange) {
+        return UserAgent.of(exchange.downstream().fields().get(HttpHeader.USER_AGENT));
     }
 
     private static HttpFields.Mutable fields(String contentType) {

@@ -3,6 +3,7 @@ package io.weir.server;
 import io.weir.config.ClientSettings;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
+import io.weir.http.UserAgent;
 import io.weir.route.HostHeader;
 import io.weir.route.InvalidTarget;
 import io.weir.route.ParsedTarget;
@@ -39,6 +40,8 @@ final class Http1Connection implements Runnable {
     private volatile boolean idle = true;
 
     private volatile boolean stopping;
+    /** When it became idle; kept only where {@code keepalive_min_timeout} asks for it. */
+    private volatile long idleSince;
 
     Http1Connection(SocketChannel channel, Listener listener, Ticker ticker) throws IOException {
         this.socket = new ClientSocket(channel, ticker);
@@ -88,6 +91,9 @@ final class Http1Connection implements Runnable {
             if (stopping) {
                 return false;
             }
+            if (requests > 0 && settings.keepaliveMinTimeout() > 0) {
+                idleSince = System.nanoTime();
+            }
             long patience = requests == 0 ? settings.headerTimeout() : settings.keepaliveTimeout();
             if (requests > 0) {
                 Thread.yield(); // the next request cannot be here yet, see Attempt.readHeader
@@ -102,7 +108,15 @@ final class Http1Connection implements Runnable {
             return false; // nobody had asked for anything yet
         } finally {
             idle = false;
+            if (stopping) {
+                keepReading();
+            }
         }
+    }
+
+    /** {@link #stop} may have bounded the read that is over now; what follows has its own time-outs. */
+    private synchronized void keepReading() {
+        socket.boundRead(Long.MAX_VALUE);
     }
 
     /** @return false when the client left in the middle */
@@ -174,11 +188,23 @@ final class Http1Connection implements Runnable {
         return new Exchange(downstream, NO_TARGET, "", site.socket().servers().defaultServer(), null);
     }
 
-    /** Closes the connection when it is idle, and lets it close after its request when it is not. */
+    /**
+     * Closes the connection when it is idle, but not before {@code keepalive_min_timeout}; one that is not idle is left to close
+     * after its request.
+     */
     void stop() {
         stopping = true;
-        if (idle) {
-            socket.close();
+        synchronized (this) {
+            if (!idle) {
+                return;
+            }
+            long patience = listener.site().defaults().keepaliveMinTimeout();
+            long left = patience - (System.nanoTime() - idleSince) / 1_000_000;
+            if (idleSince != 0 && left > 0) {
+                socket.boundRead(left);
+            } else {
+                socket.close();
+            }
         }
     }
 
@@ -193,7 +219,18 @@ final class Http1Connection implements Runnable {
                 && settings.keepaliveTimeout() > 0
                 && requests < settings.keepaliveRequests()
                 && System.nanoTime() - startNanos < settings.keepaliveTime() * 1_000_000
+                && !isBrowserToClose(settings.browsers())
                 && askedToStay();
+    }
+
+    /** {@code keepalive_disable}. */
+    private boolean isBrowserToClose(ClientSettings.Browsers rule) {
+        boolean asksMsie6 = rule.msie6ToClose() && reader.method().equals("POST");
+        if (!asksMsie6 && !rule.safariToClose()) {
+            return false;
+        }
+        UserAgent agent = UserAgent.of(reader.fields().get(HttpHeader.USER_AGENT));
+        return (asksMsie6 && agent.msie6()) || (rule.safariToClose() && agent.safari());
     }
 
     /** The last line that says anything counts, as in nginx. */

@@ -63,18 +63,13 @@ final class Http1Downstream implements Downstream {
     public void limits(ClientSettings now) {
         settings = now;
         writer.sendTimeout(now.sendTimeout());
+        socket.resetTimedout(now.resetTimedout());
         body.timeout(now.bodyTimeout());
     }
 
     @Override
     public String requestLine() {
-        if (!reader.headIsComplete()) {
-            return reader.firstLine();
-        }
-        String line = reader.method() + " " + reader.target();
-        return reader.version() == HttpVersion.HTTP_0_9
-                ? line
-                : line + " " + reader.version().asString();
+        return reader.requestLine();
     }
 
     @Override
@@ -183,6 +178,16 @@ final class Http1Downstream implements Downstream {
     }
 
     @Override
+    public void earlyHints(HttpFields fields) throws DownstreamException {
+        writer.interim(ResponseHeadEncoder.earlyHints(fields));
+    }
+
+    @Override
+    public void pace(long bytesPerSecond, long after) {
+        writer.pace(new Pacer(socket, bytesPerSecond, after, startNanos, writer.sent()));
+    }
+
+    @Override
     public boolean committed() {
         return writer.started();
     }
@@ -230,21 +235,20 @@ final class Http1Downstream implements Downstream {
 
     @Override
     public int readUpgraded(ByteBuffer into) throws DownstreamException {
-        ByteBuffer early = reader.input();
-        if (!early.hasRemaining()) {
-            return socket.read(into, Long.MAX_VALUE);
-        }
-        int count = Math.min(into.remaining(), early.remaining());
-        into.put(into.position(), early, early.position(), count);
-        into.position(into.position() + count);
-        early.position(early.position() + count);
-        return count;
+        int early = reader.take(into);
+        return early > 0 ? early : socket.read(into, Long.MAX_VALUE);
     }
 
     @Override
     public void abort() {
         aborted = true;
         socket.close();
+    }
+
+    @Override
+    public void drop() {
+        aborted = true;
+        socket.drop();
     }
 
     @Override
@@ -285,11 +289,9 @@ final class Http1Downstream implements Downstream {
      * @return whether the connection can take another request
      */
     boolean finishRequest() {
+        socket.resetTimedout(false); // what follows is not the request's fault any more
         if (upgraded) {
-            if (!aborted && ended) {
-                requestEnd.finishUpgraded(settings);
-            }
-            return false;
+            return !aborted && ended && requestEnd.finishUpgraded(settings);
         }
         requestEnd.awaitBodyReader(bodyReader, settings, keepAlive);
         bodyReader = null;

@@ -60,12 +60,13 @@ final class RequestEnd {
         return false;
     }
 
-    /** After a tunnel that the peer has ended while the client may be sending. */
-    void finishUpgraded(ClientSettings settings) {
+    /** After a tunnel that the peer has ended while the client may be sending. @return false: no request comes after it */
+    boolean finishUpgraded(ClientSettings settings) {
         if (settings.lingeringClose() != ClientSettings.Lingering.OFF) {
             socket.shutdownOutput();
             linger(settings);
         }
+        return false;
     }
 
     private boolean discardBody(ClientSettings settings) {

@@ -129,6 +129,25 @@ final class RequestReader {
         return input.firstLine();
     }
 
+    /** {@code $request}: the first line as received, however broken. */
+    String requestLine() {
+        if (!headIsComplete()) {
+            return firstLine();
+        }
+        String line = method() + " " + target();
+        return version() == HttpVersion.HTTP_0_9 ? line : line + " " + version().asString();
+    }
+
+    /** Takes what has arrived and was not consumed. @return the number of bytes, perhaps 0 */
+    int take(ByteBuffer into) {
+        ByteBuffer arrived = input();
+        int count = Math.min(into.remaining(), arrived.remaining());
+        into.put(into.position(), arrived, arrived.position(), count);
+        into.position(into.position() + count);
+        arrived.position(arrived.position() + count);
+        return count;
+    }
+
     /** Whether everything of the head is known: only then its first line can be put together again. */
     boolean headIsComplete() {
         return parser.headIsComplete();

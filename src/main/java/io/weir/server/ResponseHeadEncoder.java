@@ -4,6 +4,7 @@ import io.weir.exchange.ResponseHead;
 import io.weir.http.HeadWriter;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 
@@ -52,6 +53,15 @@ final class ResponseHeadEncoder {
             if (field != contentType) {
                 field(out, field);
             }
+        }
+        return out.endLine().toBuffer();
+    }
+
+    /** A 103 (RFC 8297). */
+    static ByteBuffer earlyHints(HttpFields fields) {
+        HeadWriter out = new HeadWriter(256).put(VERSION).put("103 Early Hints").endLine();
+        for (HttpField field : fields) {
+            field(out, field);
         }
         return out.endLine().toBuffer();
     }

@@ -19,6 +19,7 @@ public enum CoreVariable {
     HTTPS,
     IS_ARGS,
     IS_REQUEST_PORT,
+    LIMIT_RATE,
     MSEC,
     NGINX_VERSION,
     PID,

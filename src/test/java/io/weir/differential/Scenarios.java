@@ -21,7 +21,8 @@ final class Scenarios {
                         ConnectionScenarios.all(),
                         UpgradeScenarios.all(),
                         CookieScenarios.all(),
-                        BindScenarios.all())
+                        BindScenarios.all(),
+                        ClientScenarios.all())
                 .flatMap(List::stream);
     }
 }

@@ -16,6 +16,8 @@ final class TomlText {
             "ignore_invalid_headers",
             "internal",
             "merge_slashes",
+            "msie_padding",
+            "msie_refresh",
             "port_in_redirect",
             "proxy_buffering",
             "proxy_ignore_client_abort",
