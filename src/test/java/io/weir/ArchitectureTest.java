@@ -91,6 +91,8 @@ class ArchitectureTest {
                 Imports.of("protocol", "exchange").with(JETTY_HTTP),
                 Imports.of("protocol.http", "protocol", "body", "config", "exchange", "http", "route", "variable")
                         .with(JETTY_HTTP),
+                Imports.of("response", "config", "exchange", "http", "log", "route", "variable")
+                        .with(JETTY_HTTP),
                 // The walk knows every step of it, but neither who calls it nor whose sockets it is about.
                 Imports.of(
                                 "forward",
@@ -102,15 +104,30 @@ class ArchitectureTest {
                                 "log",
                                 "protocol",
                                 "protocol.http",
+                                "response",
                                 "route",
                                 "time",
                                 "upstream",
                                 "variable")
                         .with(JETTY_HTTP, JETTY_BUFFERS),
-                Imports.of("server", "config", "exchange", "forward", "http", "log", "route", "time")
+                Imports.of("phase", "body", "config", "exchange", "forward", "log", "response", "route", "variable")
+                        .with(JETTY_HTTP),
+                Imports.of("server", "config", "exchange", "http", "log", "phase", "route", "time")
                         .with(JETTY_HTTP, "org.slf4j.."),
                 // Wires everything, so it may use everything but those who start it.
-                Imports.of("", "body", "config", "connect", "forward", "log", "route", "server", "time", "upstream")
+                Imports.of(
+                                "",
+                                "body",
+                                "config",
+                                "connect",
+                                "exchange",
+                                "forward",
+                                "log",
+                                "phase",
+                                "route",
+                                "server",
+                                "time",
+                                "upstream")
                         .with(JETTY_BUFFERS),
                 Imports.of("cli", "", "config", "http")
                         .with("picocli..", "org.slf4j..", "ch.qos.logback..", "sun.misc"));

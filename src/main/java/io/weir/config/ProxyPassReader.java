@@ -88,7 +88,7 @@ final class ProxyPassReader {
         return switch (match) {
             case Match.Exact(var _, String path) -> path;
             case Match.Prefix(var _, String path, var _) -> path;
-            case Match.Regex _, Match.Named _ -> throw new BadValue(URI_PART_FORBIDDEN);
+            case Match.Regex _, Match.Named _, Match.Unnamed _ -> throw new BadValue(URI_PART_FORBIDDEN);
         };
     }
 }

@@ -89,7 +89,7 @@ public record ProxySettings(
             this.status = status;
         }
 
-        /** The condition that a response of this status raises; null for most. */
+        /** The condition that a status of a peer may be; null for most. */
         public static @Nullable Condition ofStatus(int status) {
             return switch (status) {
                 case 500 -> HTTP_500;

@@ -11,6 +11,7 @@ import io.weir.exchange.AttemptRecord;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.Handled;
 import io.weir.exchange.UpstreamHead;
 import io.weir.log.Phase;
 import io.weir.protocol.HeaderProgress;
@@ -82,6 +83,11 @@ final class Attempt {
             Condition worse = retry.worse(head.status());
             if (worse != null) {
                 return next(worse);
+            }
+            Handled elsewhere = Interception.of(exchange, to, head, resources.log());
+            if (elsewhere != null) {
+                discard(head, buffer);
+                return new Outcome.Ended(elsewhere);
             }
             deliver(head, buffer);
             return Outcome.Delivered.INSTANCE;
@@ -211,6 +217,13 @@ final class Attempt {
         return new Outcome.Failed(condition, true, false);
     }
 
+    /** The response is not for the client: its body is not worth the wait, so only without one the connection is kept. */
+    private void discard(UpstreamHead head, ResponseBuffer buffer) {
+        client.unwatch();
+        boolean bodyless = protocol.body(head).contentLength() == 0;
+        keepOrClose(bodyless && !buffer.unparsed().hasRemaining());
+    }
+
     /** Passes the response on. From here on no other peer is tried: a failure cuts the client's connection. */
     private void deliver(UpstreamHead head, ResponseBuffer buffer) throws DownstreamException {
         client.unwatch();
@@ -255,7 +268,7 @@ final class Attempt {
         if (failure.condition() == null) {
             resources.log().crit(exchange, failure.getMessage());
             record.neverOpened();
-            return new Outcome.Ended(500);
+            return new Outcome.Ended(new Handled.Refused(500));
         }
         resources.log().error(exchange, failure.getMessage());
         record.failed(failure.condition().status());

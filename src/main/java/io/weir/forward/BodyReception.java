@@ -8,6 +8,7 @@ import io.weir.config.ProxySettings;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.eclipse.jetty.http.HttpHeader;

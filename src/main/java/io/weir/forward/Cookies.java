@@ -4,6 +4,7 @@ import io.weir.config.CookieRules;
 import io.weir.config.CookieRules.Flags;
 import io.weir.config.CookieRules.Rewrite;
 import io.weir.exchange.Exchange;
+import io.weir.variable.Matched;
 import java.util.List;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ final class Cookies {
 
     private @Nullable String regex(Rewrite.Regex rule, String value) {
         Matcher matcher = rule.pattern().matcher(value);
-        return matcher.find() ? rule.to().evaluate(new MatchScope(exchange, matcher)) : null;
+        return matcher.find() ? rule.to().evaluate(new Matched(exchange, matcher)) : null;
     }
 
     private @Nullable String domain(Rewrite.Literal rule, String value) {

@@ -11,6 +11,7 @@ import io.weir.exchange.ResponseHead;
 import io.weir.exchange.UpstreamHead;
 import io.weir.log.Phase;
 import io.weir.protocol.BodyFilter;
+import io.weir.response.Responder;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -59,7 +60,7 @@ final class Delivery {
         if (!fields.buffered()) {
             exchange.limitRate(0); // the client's own speed is the limit of a response that is not buffered
         }
-        exchange.respond(response);
+        Responder.respond(exchange, response);
         if (head.status() == 101 && requestSent && asksForUpgrade()) {
             return new Tunnel(exchange, connection, buffer, settings, resources);
         }

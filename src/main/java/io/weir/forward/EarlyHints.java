@@ -4,6 +4,7 @@ import io.weir.exchange.AttemptRecord;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import io.weir.http.FieldNames;
 import io.weir.log.Phase;
 import io.weir.variable.Template;

@@ -3,6 +3,7 @@ package io.weir.forward;
 import io.weir.config.LocalAddress;
 import io.weir.config.SocketSettings;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;

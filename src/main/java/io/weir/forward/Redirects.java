@@ -1,15 +1,15 @@
 package io.weir.forward;
 
-import io.weir.config.ClientSettings;
 import io.weir.config.ProxySettings.Redirect;
 import io.weir.exchange.Exchange;
-import java.net.InetSocketAddress;
+import io.weir.response.LocalAnswers;
+import io.weir.variable.Matched;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
-/** {@code proxy_redirect} (nginx-semantics 6.7), and how a relative redirect of our own becomes absolute. */
+/** {@code proxy_redirect} (nginx-semantics 6.7). */
 final class Redirects {
 
     private final Exchange exchange;
@@ -24,7 +24,7 @@ final class Redirects {
     @Nullable
     String location(String value) {
         String rewritten = rewrite(value);
-        return rewritten == null ? null : absolute(exchange, rewritten);
+        return rewritten == null ? null : LocalAnswers.absolute(exchange, rewritten);
     }
 
     /** The new value of a {@code Refresh}: what follows the first {@code url=} is rewritten, and not made absolute. */
@@ -58,25 +58,6 @@ final class Redirects {
 
     private @Nullable String regex(Redirect.Regex rule, String value) {
         Matcher matcher = rule.pattern().matcher(value);
-        return matcher.find() ? rule.to().evaluate(new MatchScope(exchange, matcher)) : null;
-    }
-
-    /** {@code absolute_redirect}: a path becomes a URL with the request's host and the port that it came to. */
-    static String absolute(Exchange exchange, String location) {
-        ClientSettings client = exchange.location().client();
-        if (!location.startsWith("/") || !client.absoluteRedirect()) {
-            return location;
-        }
-        String host = client.serverNameInRedirect() ? exchange.server().firstName() : exchange.host();
-        return "http://" + host + port(exchange, client) + location;
-    }
-
-    private static String port(Exchange exchange, ClientSettings client) {
-        if (client.portInRedirect()
-                && exchange.downstream().localAddress() instanceof InetSocketAddress local
-                && local.getPort() != 80) {
-            return ":" + local.getPort();
-        }
-        return "";
+        return matcher.find() ? rule.to().evaluate(new Matched(exchange, matcher)) : null;
     }
 }

@@ -7,6 +7,7 @@ import io.weir.connect.TimedOutException;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import io.weir.log.Phase;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -6,6 +6,7 @@ import io.weir.connect.TimedOutException;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import io.weir.http.FieldNames;
 import io.weir.protocol.BodyFilter;
 import io.weir.protocol.BrokenBodyException;

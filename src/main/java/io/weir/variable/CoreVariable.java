@@ -66,4 +66,9 @@ public enum CoreVariable {
     public String variableName() {
         return variableName;
     }
+
+    /** Whether {@code set} may change it; the others are "duplicate" there, in nginx's word. */
+    public boolean assignable() {
+        return this == ARGS || this == LIMIT_RATE;
+    }
 }

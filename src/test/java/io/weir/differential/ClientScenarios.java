@@ -60,6 +60,7 @@ final class ClientScenarios {
                 atOnce("a limit_rate whose variable is empty limits nothing", "limit_rate $arg_none;", ""),
                 atOnce("a limit_rate may be a variable", "limit_rate $arg_rate;", ""),
                 atOnce("limit_rate_after may be a variable", "limit_rate 1; limit_rate_after $arg_rate;", ""),
+                atOnce("set $limit_rate takes the limit away", "limit_rate 1; set $limit_rate 0;", ""),
                 named("$limit_rate is 0 before the response")
                         .server("limit_rate 9k; limit_rate_after 9k; location / { return 200 \"rate $limit_rate\"; }")
                         .get("/")

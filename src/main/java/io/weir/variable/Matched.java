@@ -1,12 +1,10 @@
-package io.weir.forward;
+package io.weir.variable;
 
-import io.weir.variable.Scope;
-import io.weir.variable.Variable;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
-/** A request's variables with the captures of one expression in front, which has matched. */
-record MatchScope(Scope outer, Matcher matcher) implements Scope {
+/** A scope with one expression's captures in front: {@code $1} is its first group, whatever matched before. */
+public record Matched(Scope outer, Matcher matcher) implements Scope {
 
     @Override
     public @Nullable String value(Variable variable) {

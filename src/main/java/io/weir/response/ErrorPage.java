@@ -1,4 +1,4 @@
-package io.weir.forward;
+package io.weir.response;
 
 import io.weir.http.StatusText;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ final class ErrorPage {
         StringBuilder page = new StringBuilder("<html><head><meta http-equiv=\"Refresh\" content=\"0; URL=");
         for (int i = 0; i < location.length(); i++) {
             char c = location.charAt(i);
-            if (c <= ' ' || c >= 0x7f || c == '"' || c == '%' || c == '\'') {
+            if (c <= ' ' || c >= 0x7f || c == '"' || c == '\'') {
                 page.append(String.format("%%%02X", (int) c));
             } else {
                 page.append(c);
