@@ -84,7 +84,12 @@ final class ProxyReader {
                         level.time("proxy_next_upstream_timeout", 0)),
                 new BufferingReader(level).read(),
                 new SocketReader(level).read(),
-                new CookieReader(level).read());
+                new CookieReader(level).read(),
+                new TlsReader(level, "proxy").read(mayBeHttps(pass)));
+    }
+
+    private static boolean mayBeHttps(@Nullable ProxyPass pass) {
+        return pass != null && (pass.target() == null || pass.target().https());
     }
 
     private boolean httpVersion10() {

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param buffering how the response body is buffered
  * @param socket how a connection is opened
  * @param cookies what happens to {@code Set-Cookie}; null: nothing
+ * @param tls the {@code proxy_ssl_*} directives; null where nothing is proxied to https
  */
 public record ProxySettings(
         long connectTimeout,
@@ -52,7 +53,8 @@ public record ProxySettings(
         NextUpstream nextUpstream,
         Buffering buffering,
         SocketSettings socket,
-        @Nullable CookieRules cookies) {
+        @Nullable CookieRules cookies,
+        @Nullable TlsSettings tls) {
 
     /** One {@code proxy_set_header}: an empty value sends nothing and drops the client's. */
     public record SetHeader(String name, Template value) {}

@@ -117,6 +117,9 @@ final class Attempt {
                     Connector.prepare(pick.peer().address(), true, settings.socket(), local, resources.ticker());
             connection = opening; // so that the watch can cut it while it connects
             opening.connect(settings.connectTimeout());
+            if (to.tls() != null) {
+                to.tls().secure(opening, exchange, settings.connectTimeout());
+            }
             return opening;
         } catch (TimedOutException slow) {
             throw new AttemptFailure(Condition.TIMEOUT, TimedOutException.TEXT);
@@ -193,7 +196,7 @@ final class Attempt {
             sender.responseBegun();
             IOException sendFailure = sender.failure();
             if (count < 0 && sendFailure != null) {
-                throw new AttemptFailure(Condition.ERROR, "writev() failed (" + SystemError.of(sendFailure) + ")");
+                throw new AttemptFailure(Condition.ERROR, SystemError.ofWrite(sendFailure, connection.secured()));
             }
             exchange.phase(Phase.READING_UPSTREAM_HEADER);
             if (count < 0) {
@@ -206,7 +209,7 @@ final class Attempt {
                 throw new AttemptFailure(Condition.TIMEOUT, TimedOutException.TEXT);
             }
             exchange.phase(Phase.READING_UPSTREAM_HEADER);
-            throw new AttemptFailure(Condition.ERROR, UpstreamBody.recvFailed(broken));
+            throw new AttemptFailure(Condition.ERROR, SystemError.ofRead(broken));
         }
     }
 
@@ -250,7 +253,7 @@ final class Attempt {
         if (reusable && to.pool() != null && exchange.upstreamHead().keepable() && sender.sentCompletely()) {
             to.pool().put(done, pick.peer(), to.tag());
         } else {
-            done.close();
+            done.finish(!sender.sentCompletely());
         }
     }
 

@@ -100,7 +100,7 @@ final class Tunnel implements Relay {
             return TimedOutException.TEXT;
         }
         IOException sending = uplink.failure();
-        return sending == null ? UpstreamBody.recvFailed(broken) : "send() failed (" + SystemError.of(sending) + ")";
+        return sending == null ? SystemError.ofRead(broken) : "send() failed (" + SystemError.of(sending) + ")";
     }
 
     @Override
