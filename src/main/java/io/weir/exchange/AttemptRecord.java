@@ -6,7 +6,9 @@ public final class AttemptRecord {
     /** A time that was never reached; printed as {@code -}. */
     public static final long NEVER = -1;
 
-    private final String peer;
+    private static final int EARLY_HINTS = 103;
+
+    private String peer;
     private final long startNanos = System.nanoTime();
     private final boolean firstOfRun;
     private int status;
@@ -30,12 +32,24 @@ public final class AttemptRecord {
     /** The response's head has been parsed. */
     public void headerReceived(int upstreamStatus) {
         headerMillis = elapsedMillis();
-        status = upstreamStatus;
+        if (status != EARLY_HINTS) {
+            status = upstreamStatus;
+        }
+    }
+
+    /** A 103 was passed on: as in nginx, {@code $upstream_status} remembers the first status that came. */
+    public void earlyHintsPassed() {
+        status = EARLY_HINTS;
     }
 
     /** The attempt failed with the condition that stands for this status. */
     public void failed(int wouldBeStatus) {
         status = wouldBeStatus;
+    }
+
+    /** There was not even a socket: nginx then knows neither status nor peer. */
+    public void neverOpened() {
+        peer = "";
     }
 
     /** The upstream's part is over. */

@@ -4,6 +4,7 @@ import io.weir.config.ProxySettings.Condition;
 import io.weir.config.ProxySettings.NextUpstream;
 import io.weir.exchange.Exchange;
 import io.weir.upstream.Selection;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a failed attempt moves on to the next peer (nginx-semantics 1.5). One per run. */
 final class RetryRule {
@@ -34,8 +35,15 @@ final class RetryRule {
         return selection.tries() > 0 && permitted(failed.condition(), failed.requestSent());
     }
 
+    /** nginx's test_next: the status itself may be the reason to ask another peer. @return the reason, or null */
+    @Nullable
+    Condition worse(int status) {
+        Condition condition = Condition.ofStatus(status);
+        return condition != null && allowsStatus(condition) ? condition : null;
+    }
+
     /** Whether a response with the status of {@code condition} may be thrown away for another peer's. */
-    boolean allowsStatus(Condition condition) {
+    private boolean allowsStatus(Condition condition) {
         return selection.tries() > 1 && permitted(condition, true);
     }
 

@@ -22,7 +22,11 @@ final class Scenarios {
                         RewriteScenarios.all(),
                         RedirectScenarios.all(),
                         RetryScenarios.all(),
-                        ConnectionScenarios.all())
+                        ConnectionScenarios.all(),
+                        UpgradeScenarios.all(),
+                        CookieScenarios.all(),
+                        BindScenarios.all(),
+                        ClientScenarios.all())
                 .flatMap(List::stream);
     }
 }
