@@ -18,6 +18,7 @@ import io.weir.protocol.Protocol;
 import io.weir.protocol.RequestHead;
 import io.weir.upstream.Pick;
 import io.weir.upstream.Release;
+import io.weir.upstream.Times;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,7 @@ final class Attempt {
             connect();
             send();
             UpstreamHead head = readHeader(buffer);
-            Condition worse = movesOn(head);
+            Condition worse = retry.movesOn(head.status());
             if (worse != null) {
                 return next(worse);
             }
@@ -188,25 +189,13 @@ final class Attempt {
         }
     }
 
-    /** nginx's test_next: the status itself may be the reason to ask another peer. */
-    private @Nullable Condition movesOn(UpstreamHead head) {
-        Condition condition = switch (head.status()) {
-            case 500 -> Condition.HTTP_500;
-            case 502 -> Condition.HTTP_502;
-            case 503 -> Condition.HTTP_503;
-            case 504 -> Condition.HTTP_504;
-            case 403 -> Condition.HTTP_403;
-            case 404 -> Condition.HTTP_404;
-            case 429 -> Condition.HTTP_429;
-            default -> null;
-        };
-        return condition != null && retry.allowsStatus(condition) ? condition : null;
-    }
-
     private Outcome next(Condition condition) {
         // 403 and 404 say nothing about the peer's health.
-        boolean blame = condition != Condition.HTTP_403 && condition != Condition.HTTP_404;
-        releasePick(blame ? Release.FAILED : Release.NEXT);
+        if (condition == Condition.HTTP_403 || condition == Condition.HTTP_404) {
+            releasePick(Release.NEXT);
+        } else {
+            blame("upstream sent status " + condition.status());
+        }
         return new Outcome.Failed(condition, true, false);
     }
 
@@ -214,6 +203,7 @@ final class Attempt {
     private void deliver(UpstreamHead head, ResponseBuffer buffer) throws DownstreamException {
         client.unwatch();
         sender.responsePasses();
+        pick.headerArrived(record.headerNanos());
         Relay relay = new Delivery(exchange, to, resources, connection, buffer, this::clientGone, () -> clientGone)
                 .begin(head, protocol.body(head));
         try (relay) {
@@ -256,7 +246,7 @@ final class Attempt {
         resources.log().error(exchange, failure.getMessage());
         record.failed(failure.condition().status());
         boolean kept = connection != null && connection.reused();
-        releasePick(Release.FAILED);
+        blame(failure.getMessage());
         return new Outcome.Failed(failure.condition(), sent, kept);
     }
 
@@ -275,9 +265,14 @@ final class Attempt {
         }
     }
 
+    private void blame(String why) {
+        pick.failed(exchange.phase().text(), why);
+        releasePick(Release.FAILED);
+    }
+
     private void releasePick(Release result) {
         pickReleased = true;
-        pick.release(result);
+        pick.release(result, new Times(record.headerNanos(), record.responseNanos()));
     }
 
     private void recordEnd(PeerConnection ended) {
