@@ -18,7 +18,6 @@ import io.weir.protocol.Protocol;
 import io.weir.protocol.RequestHead;
 import io.weir.upstream.Pick;
 import io.weir.upstream.Release;
-import io.weir.upstream.Times;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -272,7 +271,7 @@ final class Attempt {
 
     private void releasePick(Release result) {
         pickReleased = true;
-        pick.release(result, new Times(record.headerNanos(), record.responseNanos()));
+        pick.release(result, record.headerNanos(), record.responseNanos());
     }
 
     private void recordEnd(PeerConnection ended) {

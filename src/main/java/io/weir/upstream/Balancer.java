@@ -54,9 +54,14 @@ interface Balancer {
         int next(Candidates candidates);
 
         /** The head of the picked peer's response has arrived and is passed on. */
-        default void headerArrived(PeerState peer, Times times, long millis) {}
+        default void headerArrived(PeerState peer, long headerMillis, long now) {}
 
-        /** The attempt at the picked peer is over. */
-        default void released(PeerState peer, Release result, Times times, long millis) {}
+        /**
+         * The attempt at the picked peer is over.
+         *
+         * @param headerMillis how long the response's head took; {@link Pick#NEVER} when it did not come
+         * @param responseMillis how long the upstream's part took in all; {@link Pick#NEVER} when it did not end
+         */
+        default void released(PeerState peer, Release result, long headerMillis, long responseMillis, long now) {}
     }
 }

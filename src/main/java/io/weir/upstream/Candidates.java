@@ -5,28 +5,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The list of peers that a run picks from, primaries or backups, and which of them it has tried. Used with the group
  * locked.
- *
- * <p>It also plays nginx's round among some of them: each that takes part gains its weight, the richest leads, and pays
- * what all gained when it is picked.
  */
 final class Candidates {
 
     private static final int BITS = Long.SIZE;
 
     private final PeerList list;
-    private final PeerState[] states;
     private long tried;
     private final long @Nullable [] triedBeyond; // those that do not fit into one word
     private long seconds;
     private long millis;
     private @Nullable String boundTo;
 
-    private int leader;
-    private long stake;
-
     Candidates(PeerList list) {
         this.list = list;
-        this.states = list.states();
         this.triedBeyond = list.size() <= BITS ? null : new long[(list.size() - 1) / BITS];
     }
 
@@ -55,21 +47,21 @@ final class Candidates {
     }
 
     int size() {
-        return states.length;
+        return list.size();
     }
 
     PeerState state(int index) {
-        return states[index];
+        return list.states()[index];
     }
 
     boolean isEligible(int index) {
-        return states[index].isFree(seconds) && !isTried(index);
+        return list.states()[index].isFree(seconds) && !isTried(index);
     }
 
     /** The peer that {@code sticky} asks for, when it can be had; else {@link Balancer#NONE}. */
     int bound() {
         int index = boundTo == null ? Balancer.NONE : list.indexOf(boundTo);
-        return index != Balancer.NONE && !isTried(index) && states[index].isFreeForBound(seconds)
+        return index != Balancer.NONE && !isTried(index) && list.states()[index].isFreeForBound(seconds)
                 ? index
                 : Balancer.NONE;
     }
@@ -85,36 +77,8 @@ final class Candidates {
         } else {
             triedBeyond[index / BITS - 1] |= 1L << index;
         }
-        states[index].probed(seconds);
-        states[index].picked();
+        list.states()[index].probed(seconds);
+        list.states()[index].picked();
         return list.get(index);
-    }
-
-    /** Begins a round; nobody takes part yet. */
-    void startRound() {
-        leader = Balancer.NONE;
-        stake = 0;
-    }
-
-    /** Lets a peer take part. Of equally rich ones the first leads. */
-    void join(int index) {
-        PeerState state = states[index];
-        long gain = state.gain(list.unit(), millis);
-        state.currentWeight += gain;
-        stake += gain;
-        if (state.effectiveWeight < state.weight) {
-            state.effectiveWeight++; // a peer that failed earns its weight back, one a round
-        }
-        if (leader == Balancer.NONE || state.currentWeight > states[leader].currentWeight) {
-            leader = index;
-        }
-    }
-
-    /** Ends the round: who leads pays. {@link Balancer#NONE} when nobody took part. */
-    int endRound() {
-        if (leader != Balancer.NONE) {
-            states[leader].currentWeight -= stake;
-        }
-        return leader;
     }
 }

@@ -55,13 +55,13 @@ final class ConsistentHash implements Balancer {
 
         /** A server's addresses share its points and take turns. */
         private static int amongPeersOf(Candidates candidates, int[] indexes) {
-            candidates.startRound();
+            Round round = new Round(candidates);
             for (int index : indexes) {
                 if (candidates.isEligible(index)) {
-                    candidates.join(index);
+                    round.join(index);
                 }
             }
-            return candidates.endRound();
+            return round.end();
         }
     }
 }

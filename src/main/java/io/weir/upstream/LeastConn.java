@@ -22,7 +22,8 @@ final class LeastConn implements Balancer, Balancer.Run {
             return best;
         }
         boolean many = false;
-        for (int i = 0; i < candidates.size(); i++) {
+        int size = candidates.size();
+        for (int i = 0; i < size; i++) {
             if (!candidates.isEligible(i)) {
                 continue;
             }
@@ -39,13 +40,13 @@ final class LeastConn implements Balancer, Balancer.Run {
 
     /** @param first of the equal ones */
     private static int takeTurns(Candidates candidates, int first) {
-        candidates.startRound();
+        Round round = new Round(candidates);
         for (int i = first; i < candidates.size(); i++) {
             if (candidates.isEligible(i) && compare(candidates, i, first) == 0) {
-                candidates.join(i);
+                round.join(i);
             }
         }
-        return candidates.endRound();
+        return round.end();
     }
 
     /** Which is less busy for its weight; crosswise, so that nothing is rounded. */

@@ -39,29 +39,29 @@ final class LeastTime implements Balancer {
         }
 
         @Override
-        public void headerArrived(PeerState peer, Times times, long millis) {
+        public void headerArrived(PeerState peer, long headerMillis, long now) {
             if (inflight && metric == Metric.HEADER) {
-                peer.times.headerTook(times.headerMillis());
-                landed(peer, millis, times.headerMillis());
+                peer.times.headerTook(headerMillis);
+                landed(peer, now, headerMillis);
             }
         }
 
         @Override
-        public void released(PeerState peer, Release result, Times times, long millis) {
-            landed(peer, millis, times.responseMillis());
+        public void released(PeerState peer, Release result, long headerMillis, long responseMillis, long now) {
+            landed(peer, now, responseMillis);
             // A peer that fails fast must not look fast.
-            if (result == Release.SUCCESS && times.headerNanos() >= 0) {
-                peer.times.responseTook(times.responseMillis());
+            if (result == Release.SUCCESS && headerMillis != Pick.NEVER) {
+                peer.times.responseTook(responseMillis);
                 if (!inflight || metric != Metric.HEADER) { // else it is in already
-                    peer.times.headerTook(times.headerMillis());
+                    peer.times.headerTook(headerMillis);
                 }
             }
         }
 
-        private void landed(PeerState peer, long millis, long took) {
+        private void landed(PeerState peer, long now, long took) {
             if (counted) {
                 counted = false;
-                peer.times.end(millis, took);
+                peer.times.end(now, took);
             }
         }
     }
@@ -89,13 +89,13 @@ final class LeastTime implements Balancer {
     }
 
     private int takeTurns(Candidates candidates, int first, long bestTime) {
-        candidates.startRound();
+        Round round = new Round(candidates);
         for (int i = first; i < candidates.size(); i++) {
             if (candidates.isEligible(i) && compare(candidates, i, estimate(candidates, i), first, bestTime) == 0) {
-                candidates.join(i);
+                round.join(i);
             }
         }
-        return candidates.endRound();
+        return round.end();
     }
 
     private long estimate(Candidates candidates, int index) {

@@ -14,14 +14,11 @@ final class PeerHistory {
     /** Made when the first response is measured: most peers of a large configuration may never be asked. */
     private long @Nullable [] responses;
 
-    void responded(Times times) {
-        if (times.responseNanos() < 0 || times.headerNanos() < 0) {
-            return;
-        }
+    void responded(long nanos) {
         if (responses == null) {
             responses = new long[ResponseTimes.BUCKETS];
         }
-        responses[ResponseTimes.bucket(times.responseNanos() / 1000)]++;
+        responses[ResponseTimes.bucket(nanos / 1000)]++;
     }
 
     ResponseTimes responseTimes() {

@@ -49,11 +49,11 @@ final class RandomChoice implements Balancer {
         }
 
         @Override
-        public void released(PeerState peer, Release result, Times times, long millis) {
+        public void released(PeerState peer, Release result, long headerMillis, long responseMillis, long now) {
             boolean measured = choice == Choice.TWO_LEAST_TIME_HEADER || choice == Choice.TWO_LEAST_TIME_LAST_BYTE;
-            if (measured && result == Release.SUCCESS && times.headerNanos() >= 0) {
-                peer.times.responseTook(times.responseMillis());
-                peer.times.headerTook(times.headerMillis());
+            if (measured && result == Release.SUCCESS && headerMillis != Pick.NEVER) {
+                peer.times.responseTook(responseMillis);
+                peer.times.headerTook(headerMillis);
             }
         }
     }

@@ -15,13 +15,11 @@ public final class Selection {
     private static final long LOOK_MILLIS = 500;
 
     private final Upstream upstream;
-    private final GroupState group;
     private final Members members;
     private final Balancer.Run run;
     private final @Nullable Scope request;
     private final PeerListener listener;
     private final @Nullable String said; // by the request about the peer that it belongs to
-    private @Nullable String boundTo; // for the next attempt
     private Candidates candidates;
     private boolean onBackups;
     private boolean fresh = true;
@@ -31,7 +29,6 @@ public final class Selection {
 
     Selection(Upstream upstream, @Nullable Scope request, PeerListener listener) {
         this.upstream = upstream;
-        this.group = upstream.group();
         this.members = upstream.members();
         this.run = members.balancer().begin(request);
         this.request = request;
@@ -53,11 +50,11 @@ public final class Selection {
      */
     public @Nullable Pick pick() {
         long millis = upstream.millis();
-        bind(millis);
+        String boundTo = boundTo(millis);
         Peer peer;
-        synchronized (group) {
+        synchronized (upstream.group()) {
             WaitingLine line = upstream.line();
-            peer = line != null && !line.isEmpty() ? null : choose(millis);
+            peer = line != null && !line.isEmpty() ? null : choose(millis, boundTo);
         }
         return peer == null ? null : lease(peer, millis);
     }
@@ -74,11 +71,11 @@ public final class Selection {
      */
     public @Nullable Pick await() {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(upstream.queueMillis());
-        bind(upstream.millis());
+        String boundTo = boundTo(upstream.millis());
         WaitingLine line = upstream.line();
         WaitingLine.Place mine;
-        synchronized (group) {
-            mine = line == null ? null : line.join(this);
+        synchronized (upstream.group()) {
+            mine = line == null ? null : line.join(this, boundTo);
         }
         if (line == null || mine == null) {
             return null;
@@ -93,7 +90,7 @@ public final class Selection {
         boolean interrupted = false;
         while (true) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            synchronized (group) {
+            synchronized (upstream.group()) {
                 if (mine.granted() == null && !mine.hasLeft()) {
                     line.serve(upstream.millis());
                 }
@@ -120,7 +117,7 @@ public final class Selection {
         WaitingLine line = upstream.line();
         WaitingLine.Place waiting = place;
         if (line != null && waiting != null) {
-            synchronized (group) {
+            synchronized (upstream.group()) {
                 line.leave(waiting);
             }
         }
@@ -156,9 +153,9 @@ public final class Selection {
     }
 
     /** Finds out which peer the request belongs to: a session may have got another one since the last attempt. */
-    private void bind(long millis) {
+    private @Nullable String boundTo(long millis) {
         Binding binding = upstream.binding();
-        boundTo = binding == null || said == null ? null : binding.peerId(said, millis);
+        return binding == null || said == null ? null : binding.peerId(said, millis);
     }
 
     private Pick lease(Peer peer, long millis) {
@@ -174,9 +171,9 @@ public final class Selection {
 
     /** Picks a peer and books the attempt. The group is locked. */
     @Nullable
-    Peer choose(long millis) {
+    Peer choose(long millis, @Nullable String boundTo) {
         candidates.at(millis, boundTo);
-        Peer peer = members.isSingle() ? chooseSingle() : chooseAmongMany(millis);
+        Peer peer = members.isSingle() ? chooseSingle() : chooseAmongMany(millis, boundTo);
         fresh &= peer == null;
         return peer;
     }
@@ -191,7 +188,7 @@ public final class Selection {
         return members.primaries().get(0);
     }
 
-    private @Nullable Peer chooseAmongMany(long millis) {
+    private @Nullable Peer chooseAmongMany(long millis, @Nullable String boundTo) {
         int index = run.next(candidates);
         if (index == Balancer.NONE && !onBackups && members.backups().size() > 0) {
             // For the rest of the run, with nobody tried yet; the next run begins with the primaries again.
@@ -209,21 +206,21 @@ public final class Selection {
             binding.headerArrived(peer, request, said, millis);
         }
         if (upstream.watchesHeaders()) {
-            synchronized (group) {
-                run.headerArrived(peer.state, new Times(headerNanos, Times.NEVER), millis);
+            synchronized (upstream.group()) {
+                run.headerArrived(peer.state, inMillis(headerNanos), millis);
             }
         }
     }
 
     void failed(Peer peer, String phase, String message) {
         PeerError error = new PeerError(phase, message, upstream.millis());
-        synchronized (group) {
+        synchronized (upstream.group()) {
             peer.state.history.lastError = error;
         }
     }
 
     /** Ends an attempt. Called once for each pick. */
-    void released(Pick pick, Release result, Times times) {
+    void released(Pick pick, Release result, long headerNanos, long responseNanos) {
         long millis = upstream.millis();
         Peer peer = pick.peer();
         Binding binding = upstream.binding();
@@ -231,11 +228,13 @@ public final class Selection {
             binding.succeeded(peer, request, said, millis);
         }
         boolean disabled;
-        synchronized (group) {
-            if (!pick.end()) {
-                throw new IllegalStateException("the pick of peer " + peer + " was released twice");
+        synchronized (upstream.group()) {
+            pick.end();
+            run.released(peer.state, result, inMillis(headerNanos), inMillis(responseNanos), millis);
+            if (headerNanos != Pick.NEVER && responseNanos != Pick.NEVER) {
+                peer.state.history.responded(responseNanos);
             }
-            disabled = account(peer.state, result, times, millis);
+            disabled = account(peer.state, result, millis);
             WaitingLine line = upstream.line();
             if (line != null) {
                 line.serve(millis);
@@ -246,11 +245,13 @@ public final class Selection {
         }
     }
 
+    private static long inMillis(long nanos) {
+        return nanos == Pick.NEVER ? Pick.NEVER : nanos / 1_000_000;
+    }
+
     /** Returns whether the peer is disabled from here on. The group is locked. */
-    private boolean account(PeerState peer, Release result, Times times, long millis) {
+    private boolean account(PeerState peer, Release result, long millis) {
         boolean disabled = false;
-        run.released(peer, result, times, millis);
-        peer.history.responded(times);
         if (result == Release.FAILED) {
             peer.history.failures++;
         }

@@ -15,12 +15,14 @@ final class WaitingLine {
     static final class Place {
 
         private final Selection selection;
+        private final @Nullable String boundTo;
         private @Nullable Peer granted; // guarded by the group
         private boolean left; // guarded by the group
         private boolean called; // guarded by this
 
-        private Place(Selection selection) {
+        private Place(Selection selection, @Nullable String boundTo) {
             this.selection = selection;
+            this.boundTo = boundTo;
         }
 
         @Nullable
@@ -61,13 +63,18 @@ final class WaitingLine {
         return line.size();
     }
 
-    /** Null when all places are taken. */
+    /**
+     * Takes the last place.
+     *
+     * @param boundTo the id of the peer that the request belongs to, if it does
+     * @return null when all places are taken
+     */
     @Nullable
-    Place join(Selection selection) {
+    Place join(Selection selection, @Nullable String boundTo) {
         if (line.size() >= places) {
             return null;
         }
-        Place place = new Place(selection);
+        Place place = new Place(selection, boundTo);
         line.add(place);
         return place;
     }
@@ -84,7 +91,7 @@ final class WaitingLine {
         Iterator<Place> waiting = line.iterator();
         while (waiting.hasNext()) {
             Place place = waiting.next();
-            Peer peer = place.selection.choose(millis);
+            Peer peer = place.selection.choose(millis, place.boundTo);
             if (peer != null) {
                 waiting.remove();
                 place.granted = peer;

@@ -97,7 +97,7 @@ class LeastTimeTest {
         assertEquals("b", answer(group, 50, 50));
         Pick pick = group.select().pick();
         assertEquals("b", Groups.letter(pick));
-        pick.release(Release.FAILED, new Times(0, 0));
+        pick.release(Release.FAILED, 0, 0);
         assertEquals("b", answer(group, 50, 50));
         assertEquals(60, estimate(group, 1));
     }
@@ -113,7 +113,7 @@ class LeastTimeTest {
         // One under way for two seconds: worse than an average of 100 ms, whatever the others took.
         assertEquals("b", answer(group, 100, 100));
         hanging.headerArrived(2000 * MILLI);
-        hanging.release(Release.SUCCESS, new Times(2000 * MILLI, 2000 * MILLI));
+        hanging.release(Release.SUCCESS, 2000 * MILLI, 2000 * MILLI);
         assertEquals(0, group.peers().getFirst().conns());
         // The average took the sample once, with the header.
         assertEquals(LoadTimes.average(10, 2000) / 20 * 20 + 20, estimate(group, 0));
@@ -127,7 +127,7 @@ class LeastTimeTest {
     private String answer(Upstream group, long headerMillis, long responseMillis) {
         Pick pick = group.select().pick();
         pick.headerArrived(headerMillis * MILLI);
-        pick.release(Release.SUCCESS, new Times(headerMillis * MILLI, responseMillis * MILLI));
+        pick.release(Release.SUCCESS, headerMillis * MILLI, responseMillis * MILLI);
         return Groups.letter(pick);
     }
 
