@@ -218,12 +218,13 @@ final class Attempt {
         PeerConnection done = connection;
         connection = null;
         recordEnd(done);
-        releasePick(Release.SUCCESS);
+        // Before the peer is released: whoever waits for it finds the connection.
         if (reusable && to.pool() != null && exchange.upstreamHead().keepable() && sender.sentCompletely()) {
             to.pool().put(done, pick.peer(), to.tag());
         } else {
             done.close();
         }
+        releasePick(Release.SUCCESS);
     }
 
     /** The one place where a failure becomes a value. */

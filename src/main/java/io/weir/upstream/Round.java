@@ -35,9 +35,12 @@ final class Round {
 
     /** Who leads, after it has paid; {@link Balancer#NONE} when nobody took part. */
     int end() {
-        if (leader != Balancer.NONE) {
-            candidates.state(leader).currentWeight -= stake;
-        }
-        return leader;
+        return leader == Balancer.NONE ? leader : endWith(leader);
+    }
+
+    /** Somebody else, who pays in the leader's place. */
+    int endWith(int payer) {
+        candidates.state(payer).currentWeight -= stake;
+        return payer;
     }
 }

@@ -25,35 +25,13 @@ final class RoundRobin implements Balancer, Balancer.Run {
             return bound; // it comes all the same, but nobody is to owe or own more for it
         }
         PeerState[] states = candidates.list().states();
-        int unit = candidates.list().unit();
-        long millis = candidates.millis();
-        int best = NONE;
-        long bestWeight = 0;
-        long total = 0;
+        Round round = new Round(candidates);
         for (int i = 0; i < states.length; i++) {
-            if (!candidates.isEligible(i)) {
-                continue;
-            }
-            PeerState state = states[i];
-            long gain = state.gain(unit, millis);
-            long current = state.currentWeight + gain;
-            state.currentWeight = current;
-            total += gain;
-            if (state.effectiveWeight < state.weight) {
-                state.effectiveWeight++; // a peer that failed earns its weight back, one a round
-            }
-            if (best == NONE || current > bestWeight) { // ties: the first wins
-                best = i;
-                bestWeight = current;
+            if (candidates.isEligible(i)) {
+                round.join(i);
             }
         }
-        if (bound != NONE) {
-            best = bound;
-        }
-        if (best != NONE) {
-            states[best].currentWeight -= total;
-        }
-        return best;
+        return bound == NONE ? round.end() : round.endWith(bound);
     }
 
     /** nginx's limit of how far bound requests may drive a peer's weight down. */
