@@ -5,10 +5,30 @@ import io.weir.config.LocationConfig.Match;
 import io.weir.config.LocationConfig.NoContent;
 import io.weir.config.LocationConfig.ProxyPass;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A location with those nested in it; a server's own level is read in the same way. */
 final class LocationReader {
+
+    private static final Set<String> METHODS = Set.of(
+            "GET",
+            "HEAD",
+            "POST",
+            "PUT",
+            "DELETE",
+            "MKCOL",
+            "COPY",
+            "MOVE",
+            "OPTIONS",
+            "PROPFIND",
+            "PROPPATCH",
+            "LOCK",
+            "UNLOCK",
+            "PATCH");
 
     private final Reading reading;
     private final MatchReader matches;
@@ -30,19 +50,64 @@ final class LocationReader {
     }
 
     LocationConfig read(Level level, Match match) {
-        ProxyPass pass = proxyPasses.read(level, match);
-        Content content = pass == null ? new NoContent() : pass;
+        return read(level, match, null);
+    }
+
+    /** @param around the content of the location that an unnamed block is in: it holds inside unless set again */
+    private LocationConfig read(Level level, Match match, @Nullable Content around) {
+        Content content = content(level, match, around);
+        // The numbers of enclosing locations are smaller than those of what is in them.
         int index = reading.nextLocation();
         return new LocationConfig(
                 index,
                 match,
                 nested(level, match),
-                ReturnReader.read(level),
+                level.own("internal") != null && level.flag("internal", false),
+                new RewriteReader(
+                                level,
+                                (inner, condition) -> read(inner, new Match.Unnamed("if (" + condition + ")"), content))
+                        .read(),
+                level.flag("rewrite_log", false),
+                limitExcept(level, content),
                 content,
+                new ErrorPageReader(level).read(),
+                new FieldReader(level).read(),
+                AccessSettings.NONE,
+                FileSettings.NONE,
                 new ClientReader(level).read(),
-                new ProxyReader(level).read(pass),
+                new ProxyReader(level).read(content instanceof ProxyPass pass ? pass : null),
                 logs.accessLogs(level),
                 logs.errorLog(level));
+    }
+
+    private Content content(Level level, Match match, @Nullable Content around) {
+        ProxyPass pass = proxyPasses.read(level, match);
+        if (pass != null) {
+            return pass;
+        }
+        return around == null ? new NoContent() : around;
+    }
+
+    private @Nullable LimitExcept limitExcept(Level level, Content content) {
+        for (Block block : level.block().blocks("limit_except")) {
+            Level inner = level.inner(block);
+            Set<String> methods = new LinkedHashSet<>();
+            for (Value.Scalar word : inner.words("methods")) {
+                String method = word.text().toUpperCase(Locale.ROOT);
+                if (!METHODS.contains(method)) {
+                    reading.mistake(word.place(), "invalid method \"" + word.text() + "\"");
+                }
+                methods.add(method);
+                if (method.equals("GET")) {
+                    methods.add("HEAD");
+                }
+            }
+            if (methods.isEmpty()) {
+                reading.mistake(block.place(), "\"limit_except\" has no \"methods\"");
+            }
+            return new LimitExcept(Set.copyOf(methods), read(inner, new Match.Unnamed("limit_except"), content));
+        }
+        return null;
     }
 
     private List<LocationConfig> nested(Level level, Match outer) {

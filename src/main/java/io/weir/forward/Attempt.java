@@ -11,6 +11,7 @@ import io.weir.exchange.AttemptRecord;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.Handled;
 import io.weir.exchange.UpstreamHead;
 import io.weir.log.Phase;
 import io.weir.protocol.HeaderProgress;
@@ -81,6 +82,11 @@ final class Attempt {
             if (worse != null) {
                 return next(worse);
             }
+            Handled elsewhere = Interception.of(exchange, to, head, resources.log());
+            if (elsewhere != null) {
+                discard(head, buffer);
+                return new Outcome.Ended(elsewhere);
+            }
             deliver(head, buffer);
             return Outcome.Delivered.INSTANCE;
         } catch (AttemptFailure failure) {
@@ -108,6 +114,9 @@ final class Attempt {
                     Connector.prepare(pick.peer().address(), true, settings.socketKeepalive(), resources.ticker());
             connection = opening; // so that the watch can cut it while it connects
             opening.connect(settings.connectTimeout());
+            if (to.tls() != null) {
+                to.tls().secure(opening, exchange, settings.connectTimeout());
+            }
             return opening;
         } catch (TimedOutException slow) {
             throw new AttemptFailure(Condition.TIMEOUT, TimedOutException.TEXT);
@@ -141,9 +150,7 @@ final class Attempt {
 
     /** Reads until the protocol has the whole head. What arrived behind it stays in the buffer as the first of the body. */
     private UpstreamHead readHeader(ResponseBuffer buffer) throws AttemptFailure {
-        // The answer cannot be here yet. Whoever else is ready runs first, and by then it often is: that saves a read
-        // in
-        // vain, registering with the poller and a wake-up.
+        // The answer cannot be here yet. Let others run first: that often saves a read in vain and a wake-up.
         Thread.yield();
         while (true) {
             readInto(buffer);
@@ -171,7 +178,7 @@ final class Attempt {
             sender.responseBegun();
             IOException sendFailure = sender.failure();
             if (count < 0 && sendFailure != null) {
-                throw new AttemptFailure(Condition.ERROR, "writev() failed (" + SystemError.of(sendFailure) + ")");
+                throw new AttemptFailure(Condition.ERROR, SystemError.ofWrite(sendFailure, connection.secured()));
             }
             exchange.phase(Phase.READING_UPSTREAM_HEADER);
             if (count < 0) {
@@ -184,18 +191,25 @@ final class Attempt {
                 throw new AttemptFailure(Condition.TIMEOUT, TimedOutException.TEXT);
             }
             exchange.phase(Phase.READING_UPSTREAM_HEADER);
-            throw new AttemptFailure(Condition.ERROR, UpstreamBody.recvFailed(broken));
+            throw new AttemptFailure(Condition.ERROR, SystemError.ofRead(broken));
         }
     }
 
     private Outcome next(Condition condition) {
         // 403 and 404 say nothing about the peer's health.
-        if (condition == Condition.HTTP_403 || condition == Condition.HTTP_404) {
-            releasePick(Release.NEXT);
-        } else {
-            blame("upstream sent status " + condition.status());
+        boolean blame = condition != Condition.HTTP_403 && condition != Condition.HTTP_404;
+        if (blame) {
+            pick.failed(exchange.phase().text(), "upstream sent status " + condition.status());
         }
+        releasePick(blame ? Release.FAILED : Release.NEXT);
         return new Outcome.Failed(condition, true, false);
+    }
+
+    /** The response is not for the client: its body is not worth the wait, so only without one the connection is kept. */
+    private void discard(UpstreamHead head, ResponseBuffer buffer) {
+        client.unwatch();
+        boolean bodyless = protocol.body(head).contentLength() == 0;
+        keepOrClose(bodyless && !buffer.unparsed().hasRemaining());
     }
 
     /** Passes the response on. From here on no other peer is tried: a failure cuts the client's connection. */
@@ -213,16 +227,15 @@ final class Attempt {
         }
     }
 
-    /** The upstream's part is over, however much the client still has to take. */
+    /** The upstream's part is over. The peer is released last: whoever waits for it finds the connection. */
     private void keepOrClose(boolean reusable) {
         PeerConnection done = connection;
         connection = null;
         recordEnd(done);
-        // Before the peer is released: whoever waits for it finds the connection.
         if (reusable && to.pool() != null && exchange.upstreamHead().keepable() && sender.sentCompletely()) {
             to.pool().put(done, pick.peer(), to.tag());
         } else {
-            done.close();
+            done.finish(!sender.sentCompletely());
         }
         releasePick(Release.SUCCESS);
     }
@@ -241,12 +254,13 @@ final class Attempt {
         if (failure.condition() == null) {
             resources.log().crit(exchange, failure.getMessage());
             record.failed(500);
-            return new Outcome.Ended(500);
+            return new Outcome.Ended(new Handled.Refused(500));
         }
         resources.log().error(exchange, failure.getMessage());
         record.failed(failure.condition().status());
         boolean kept = connection != null && connection.reused();
-        blame(failure.getMessage());
+        pick.failed(exchange.phase().text(), failure.getMessage());
+        releasePick(Release.FAILED);
         return new Outcome.Failed(failure.condition(), sent, kept);
     }
 
@@ -263,11 +277,6 @@ final class Attempt {
         if (!pickReleased) {
             releasePick(Release.SUCCESS); // the client failed, not the peer
         }
-    }
-
-    private void blame(String why) {
-        pick.failed(exchange.phase().text(), why);
-        releasePick(Release.FAILED);
     }
 
     private void releasePick(Release result) {

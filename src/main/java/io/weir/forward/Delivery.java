@@ -11,6 +11,7 @@ import io.weir.exchange.ResponseHead;
 import io.weir.exchange.UpstreamHead;
 import io.weir.log.Phase;
 import io.weir.protocol.BodyFilter;
+import io.weir.response.Responder;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class Delivery {
     Relay begin(UpstreamHead head, BodyFilter filter) {
         ResponseFields fields = new ResponseFields(exchange, to, resources.log());
         ResponseHead response = fields.head(head, filter.contentLength());
-        exchange.respond(response);
+        Responder.respond(exchange, response);
         exchange.phase(Phase.READING_UPSTREAM);
 
         UpstreamBody body = new UpstreamBody(

@@ -56,8 +56,8 @@ public final class Plans {
             }
             ProxyPlan proxy = location.content() instanceof ProxyPass pass ? proxy(location, pass) : null;
             plans[location.index()] = new Plan(tree, proxy, lines.toArray(AccessLog.Line[]::new));
-            for (LocationConfig nested : location.locations()) {
-                compile(nested, null);
+            for (LocationConfig inner : location.inner()) {
+                compile(inner, null);
             }
         }
 
@@ -68,12 +68,16 @@ public final class Plans {
                     new FieldNames(location.proxy().ignoreHeaders()),
                     null,
                     null,
+                    location.proxy().tls() == null
+                            ? null
+                            : new UpstreamTls(location.proxy().tls()),
                     location);
             return new ProxyPlan(pass, template, upstreams::get, pools::of);
         }
     }
 
-    LocationTree locations(ServerConfig server) {
+    /** The locations of a server. */
+    public LocationTree locations(ServerConfig server) {
         return plans[server.root().index()].tree();
     }
 
@@ -81,7 +85,8 @@ public final class Plans {
         return plans[location.index()].proxy();
     }
 
-    void logAccess(Exchange exchange) {
+    /** Writes the lines of an exchange that is over. */
+    public void logAccess(Exchange exchange) {
         for (AccessLog.Line line : plans[exchange.location().index()].accessLog()) {
             line.write(exchange);
         }

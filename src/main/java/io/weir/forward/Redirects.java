@@ -1,17 +1,15 @@
 package io.weir.forward;
 
-import io.weir.config.ClientSettings;
 import io.weir.config.ProxySettings.Redirect;
 import io.weir.exchange.Exchange;
-import io.weir.variable.Scope;
-import io.weir.variable.Variable;
-import java.net.InetSocketAddress;
+import io.weir.response.LocalAnswers;
+import io.weir.variable.Matched;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
-/** {@code proxy_redirect} (nginx-semantics 6.7), and how a relative redirect of our own becomes absolute. */
+/** {@code proxy_redirect} (nginx-semantics 6.7). */
 final class Redirects {
 
     private final Exchange exchange;
@@ -26,7 +24,7 @@ final class Redirects {
     @Nullable
     String location(String value) {
         String rewritten = rewrite(value);
-        return rewritten == null ? null : absolute(exchange, rewritten);
+        return rewritten == null ? null : LocalAnswers.absolute(exchange, rewritten);
     }
 
     /** The new value of a {@code Refresh}: what follows the first {@code url=} is rewritten, and not made absolute. */
@@ -61,38 +59,5 @@ final class Redirects {
     private @Nullable String regex(Redirect.Regex rule, String value) {
         Matcher matcher = rule.pattern().matcher(value);
         return matcher.find() ? rule.to().evaluate(new Matched(exchange, matcher)) : null;
-    }
-
-    /** The exchange's variables with this expression's captures in front. */
-    private record Matched(Scope outer, Matcher matcher) implements Scope {
-        @Override
-        public @Nullable String value(Variable variable) {
-            return switch (variable) {
-                case Variable.Capture capture ->
-                    capture.group() <= matcher.groupCount() ? matcher.group(capture.group()) : null;
-                case Variable.NamedCapture named
-                when matcher.namedGroups().containsKey(named.name()) -> matcher.group(named.name());
-                default -> outer.value(variable);
-            };
-        }
-    }
-
-    /** {@code absolute_redirect}: a path becomes a URL with the request's host and the port that it came to. */
-    static String absolute(Exchange exchange, String location) {
-        ClientSettings client = exchange.location().client();
-        if (!location.startsWith("/") || !client.absoluteRedirect()) {
-            return location;
-        }
-        String host = client.serverNameInRedirect() ? exchange.server().firstName() : exchange.host();
-        return "http://" + host + port(exchange, client) + location;
-    }
-
-    private static String port(Exchange exchange, ClientSettings client) {
-        if (client.portInRedirect()
-                && exchange.downstream().localAddress() instanceof InetSocketAddress local
-                && local.getPort() != 80) {
-            return ":" + local.getPort();
-        }
-        return "";
     }
 }

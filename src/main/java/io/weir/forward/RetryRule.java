@@ -41,16 +41,7 @@ final class RetryRule {
     /** nginx's test_next: the status itself may be the reason to ask another peer. Null when the response is delivered. */
     @Nullable
     Condition movesOn(int status) {
-        Condition condition = switch (status) {
-            case 500 -> Condition.HTTP_500;
-            case 502 -> Condition.HTTP_502;
-            case 503 -> Condition.HTTP_503;
-            case 504 -> Condition.HTTP_504;
-            case 403 -> Condition.HTTP_403;
-            case 404 -> Condition.HTTP_404;
-            case 429 -> Condition.HTTP_429;
-            default -> null;
-        };
+        Condition condition = Condition.ofStatus(status);
         return condition != null && allowsStatus(condition) ? condition : null;
     }
 

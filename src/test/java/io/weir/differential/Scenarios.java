@@ -17,6 +17,8 @@ final class Scenarios {
                         RequestTargetScenarios.all(),
                         BadRequestScenarios.all(),
                         RoutingScenarios.all(),
+                        RewriteScenarios.all(),
+                        RedirectScenarios.all(),
                         RetryScenarios.all(),
                         ConnectionScenarios.all())
                 .flatMap(List::stream);

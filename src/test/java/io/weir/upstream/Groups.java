@@ -7,12 +7,12 @@ import io.weir.config.UpstreamConfig.KeepaliveConfig;
 import io.weir.config.UpstreamConfig.PeerConfig;
 import io.weir.config.UpstreamConfig.Queue;
 import io.weir.config.UpstreamConfig.Sticky;
+import io.weir.variable.Names;
 import io.weir.variable.Scope;
 import io.weir.variable.Template;
 import io.weir.variable.TemplateException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Short ways to write groups in tests: peers are Unix sockets {@code unix:/a}, {@code unix:/b}, … */
@@ -186,7 +186,7 @@ final class Groups {
     /** A template of one variable, for {@link #saying}. */
     static Template variable() {
         try {
-            return Template.compile("$arg_key", Set.of());
+            return Template.compile("$arg_key", new Names());
         } catch (TemplateException e) {
             throw new AssertionError(e);
         }

@@ -1,9 +1,7 @@
-package io.weir.forward;
+package io.weir.exchange;
 
 import io.weir.config.ErrorLogConfig;
 import io.weir.config.ErrorLogConfig.Level;
-import io.weir.exchange.Downstream;
-import io.weir.exchange.Exchange;
 import io.weir.log.ErrorContext;
 import io.weir.log.ErrorLog;
 import io.weir.log.Phase;
@@ -21,23 +19,27 @@ public final class ExchangeLog {
         this.logs = logs;
     }
 
-    void info(Exchange exchange, String message) {
+    public void info(Exchange exchange, String message) {
         log(Level.INFO, exchange, message);
     }
 
-    void warn(Exchange exchange, String message) {
+    public void notice(Exchange exchange, String message) {
+        log(Level.NOTICE, exchange, message);
+    }
+
+    public void warn(Exchange exchange, String message) {
         log(Level.WARN, exchange, message);
     }
 
-    void error(Exchange exchange, String message) {
+    public void error(Exchange exchange, String message) {
         log(Level.ERROR, exchange, message);
     }
 
-    void crit(Exchange exchange, String message) {
+    public void crit(Exchange exchange, String message) {
         log(Level.CRIT, exchange, message);
     }
 
-    void alert(Exchange exchange, String message) {
+    public void alert(Exchange exchange, String message) {
         log(Level.ALERT, exchange, message);
     }
 
