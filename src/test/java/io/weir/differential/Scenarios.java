@@ -16,6 +16,8 @@ final class Scenarios {
                         RequestHeadScenarios.all(),
                         RequestTargetScenarios.all(),
                         BadRequestScenarios.all(),
+                        RequestLineScenarios.all(),
+                        FieldLineScenarios.all(),
                         RoutingScenarios.all(),
                         RewriteScenarios.all(),
                         RedirectScenarios.all(),
