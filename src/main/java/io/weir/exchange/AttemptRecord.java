@@ -13,8 +13,8 @@ public final class AttemptRecord {
     private final boolean firstOfRun;
     private int status;
     private long connectMillis = NEVER;
-    private long headerMillis = NEVER;
-    private long responseMillis = NEVER;
+    private long headerNanos = NEVER;
+    private long responseNanos = NEVER;
     private long responseLength;
     private long bytesSent;
     private long bytesReceived;
@@ -26,12 +26,12 @@ public final class AttemptRecord {
 
     /** The request is about to be written: connecting, TLS included, is over. A kept connection took no time at all. */
     public void connected(boolean reused) {
-        connectMillis = reused ? 0 : elapsedMillis();
+        connectMillis = reused ? 0 : millis(elapsed());
     }
 
     /** The response's head has been parsed. */
     public void headerReceived(int upstreamStatus) {
-        headerMillis = elapsedMillis();
+        headerNanos = elapsed();
         if (status != EARLY_HINTS) {
             status = upstreamStatus;
         }
@@ -54,16 +54,20 @@ public final class AttemptRecord {
 
     /** The upstream's part is over. */
     public void ended(long sent, long received, long bodyLength) {
-        if (responseMillis == NEVER) {
-            responseMillis = elapsedMillis();
+        if (responseNanos == NEVER) {
+            responseNanos = elapsed();
             bytesSent = sent;
             bytesReceived = received;
             responseLength = bodyLength;
         }
     }
 
-    private long elapsedMillis() {
-        return (System.nanoTime() - startNanos) / 1_000_000;
+    private long elapsed() {
+        return System.nanoTime() - startNanos;
+    }
+
+    private static long millis(long nanos) {
+        return nanos == NEVER ? NEVER : nanos / 1_000_000;
     }
 
     public String peer() {
@@ -85,11 +89,19 @@ public final class AttemptRecord {
     }
 
     public long headerMillis() {
-        return headerMillis;
+        return millis(headerNanos);
+    }
+
+    public long headerNanos() {
+        return headerNanos;
     }
 
     public long responseMillis() {
-        return responseMillis;
+        return millis(responseNanos);
+    }
+
+    public long responseNanos() {
+        return responseNanos;
     }
 
     public long responseLength() {

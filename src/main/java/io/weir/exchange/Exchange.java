@@ -49,6 +49,7 @@ public final class Exchange implements Scope {
     private String proxyHost = "";
     private String proxyPort = "";
     private @Nullable UpstreamHead upstreamHead;
+    private @Nullable String peerCookie;
     private HttpFields upstreamTrailers = HttpFields.EMPTY;
     private @Nullable RequestBody body;
     private @Nullable ResponseHead responseHead;
@@ -323,6 +324,18 @@ public final class Exchange implements Scope {
 
     public void upstreamHead(UpstreamHead head) {
         upstreamHead = head;
+    }
+
+    /**
+     * The {@code Set-Cookie} that binds the client to the peer asked last ({@code sticky cookie}); null for none. As in
+     * nginx it comes with every response from then on, the proxy's own error pages included.
+     */
+    public @Nullable String peerCookie() {
+        return peerCookie;
+    }
+
+    public void peerCookie(String cookie) {
+        peerCookie = cookie;
     }
 
     HttpFields upstreamTrailers() {

@@ -80,7 +80,7 @@ final class Attempt {
             connect();
             send();
             UpstreamHead head = readHeader(buffer);
-            Condition worse = retry.worse(head.status());
+            Condition worse = retry.movesOn(head.status());
             if (worse != null) {
                 return next(worse);
             }
@@ -153,9 +153,7 @@ final class Attempt {
 
     /** Reads until the protocol has the whole head. What arrived behind it stays in the buffer as the first of the body. */
     private UpstreamHead readHeader(ResponseBuffer buffer) throws AttemptFailure, DownstreamException {
-        // The answer cannot be here yet. Whoever else is ready runs first, and by then it often is: that saves a read
-        // in
-        // vain, registering with the poller and a wake-up.
+        // The answer cannot be here yet. Let others run first: that often saves a read in vain and a wake-up.
         Thread.yield();
         while (true) {
             readInto(buffer);
@@ -216,6 +214,9 @@ final class Attempt {
     private Outcome next(Condition condition) {
         // 403 and 404 say nothing about the peer's health.
         boolean blame = condition != Condition.HTTP_403 && condition != Condition.HTTP_404;
+        if (blame) {
+            pick.failed(exchange.phase().text(), "upstream sent status " + condition.status());
+        }
         releasePick(blame ? Release.FAILED : Release.NEXT);
         return new Outcome.Failed(condition, true, false);
     }
@@ -231,6 +232,7 @@ final class Attempt {
     private void deliver(UpstreamHead head, ResponseBuffer buffer) throws DownstreamException {
         client.unwatch();
         sender.responsePasses();
+        pick.headerArrived(record.headerNanos());
         Relay relay = new Delivery(exchange, to, resources, connection, buffer, this::clientGone, () -> clientGone)
                 .begin(head, protocol.body(head), sender.sentCompletely());
         if (relay instanceof Tunnel) {
@@ -244,17 +246,17 @@ final class Attempt {
         }
     }
 
-    /** The upstream's part is over, however much the client still has to take. */
+    /** The upstream's part is over. The peer is released last: whoever waits for it finds the connection. */
     private void keepOrClose(boolean reusable) {
         PeerConnection done = connection;
         connection = null;
         recordEnd(done);
-        releasePick(Release.SUCCESS);
         if (reusable && to.pool() != null && exchange.upstreamHead().keepable() && sender.sentCompletely()) {
             to.pool().put(done, pick.peer(), to.tag());
         } else {
             done.finish(!sender.sentCompletely());
         }
+        releasePick(Release.SUCCESS);
     }
 
     /** The one place where a failure becomes a value. */
@@ -276,6 +278,7 @@ final class Attempt {
         resources.log().error(exchange, failure.getMessage());
         record.failed(failure.condition().status());
         boolean kept = connection != null && connection.reused();
+        pick.failed(exchange.phase().text(), failure.getMessage());
         releasePick(Release.FAILED);
         return new Outcome.Failed(failure.condition(), sent, kept);
     }
@@ -297,7 +300,7 @@ final class Attempt {
 
     private void releasePick(Release result) {
         pickReleased = true;
-        pick.release(result);
+        pick.release(result, record.headerNanos(), record.responseNanos());
     }
 
     private void recordEnd(PeerConnection ended) {

@@ -31,6 +31,9 @@ final class ResponseFields {
 
     /** @param bodyLength of the body as it will be sent; -1 when unknown */
     ResponseHead head(UpstreamHead head, long bodyLength) {
+        if (exchange.peerCookie() != null) {
+            kept.add(new HttpField(HttpHeader.SET_COOKIE, exchange.peerCookie()));
+        }
         List<String> namedByConnection = HopByHop.named(head.fields());
         for (HttpField field : head.fields()) {
             actOn(field);

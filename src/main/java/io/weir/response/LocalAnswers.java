@@ -158,8 +158,12 @@ public final class LocalAnswers {
         return status >= 494 && status <= 497 ? 400 : status;
     }
 
-    private static void send(Exchange exchange, int status, HttpFields fields, byte[] body) throws DownstreamException {
+    private static void send(Exchange exchange, int status, HttpFields.Mutable fields, byte[] body)
+            throws DownstreamException {
         exchange.phase(Phase.SENDING_RESPONSE);
+        if (exchange.peerCookie() != null) {
+            fields.add(new HttpField(HttpHeader.SET_COOKIE, exchange.peerCookie()));
+        }
         int shown = shownStatus(status);
         ResponseHead head = new ResponseHead(
                 shown,
