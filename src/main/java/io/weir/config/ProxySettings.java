@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param redirects {@code proxy_redirect}, the default resolved into its rule; empty for {@code off}
  * @param nextUpstream when another peer is tried
  * @param buffering how the response body is buffered
- * @param socketKeepalive {@code proxy_socket_keepalive}
+ * @param socket how a connection is opened
+ * @param cookies what happens to {@code Set-Cookie}; null: nothing
  * @param forceRanges {@code proxy_force_ranges}
  * @param tls the {@code proxy_ssl_*} directives; null where nothing is proxied to https
  */
@@ -52,7 +53,8 @@ public record ProxySettings(
         List<Redirect> redirects,
         NextUpstream nextUpstream,
         Buffering buffering,
-        boolean socketKeepalive,
+        SocketSettings socket,
+        @Nullable CookieRules cookies,
         boolean forceRanges,
         @Nullable TlsSettings tls) {
 

@@ -15,6 +15,7 @@ import io.weir.response.Answer;
 import io.weir.response.Responder;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Passes a response's head to the client and chooses how its body follows. */
@@ -53,15 +54,24 @@ final class Delivery {
         this.clientGone = clientGone;
     }
 
-    /** @return null when the client's range cannot be satisfied: 416 takes the place of the response */
+    /**
+     * @param requestSent whether nothing of the request is still under way, as a tunnel needs it
+     * @return null when the client's range cannot be satisfied: 416 takes the place of the response
+     */
     @Nullable
-    Relay begin(UpstreamHead head, BodyFilter filter) {
+    Relay begin(UpstreamHead head, BodyFilter filter, boolean requestSent) {
         ResponseFields fields = new ResponseFields(exchange, to, resources.log());
         ResponseHead response = fields.head(head, filter.contentLength());
+        if (!fields.buffered()) {
+            exchange.limitRate(0); // the client's own speed is the limit of a response that is not buffered
+        }
         if (!settings.forceRanges()) {
             Responder.respond(exchange, response);
         } else if (Responder.respondClipped(exchange, response) instanceof Answer.Refused) {
             return null;
+        }
+        if (head.status() == 101 && requestSent && asksForUpgrade()) {
+            return new Tunnel(exchange, connection, buffer, settings, resources);
         }
         exchange.phase(Phase.READING_UPSTREAM);
 
@@ -95,6 +105,11 @@ final class Delivery {
                 file -> resources.log().warn(exchange, "an upstream response is buffered to a temporary file " + file));
         return new BufferedRelay(
                 exchange, body, ring, holdBack, first, due, rateLimit(body), onClientGone, resources.log());
+    }
+
+    /** A 101 that the client has not asked for is a response like any other, as in nginx. */
+    private boolean asksForUpgrade() {
+        return exchange.downstream().fields().contains(HttpHeader.UPGRADE);
     }
 
     private @Nullable RateLimit rateLimit(UpstreamBody body) {

@@ -28,7 +28,11 @@ final class Scenarios {
                         ListingScenarios.all(),
                         RangeScenarios.all(),
                         PreconditionScenarios.all(),
-                        ExpiresScenarios.all())
+                        ExpiresScenarios.all(),
+                        UpgradeScenarios.all(),
+                        CookieScenarios.all(),
+                        BindScenarios.all(),
+                        ClientScenarios.all())
                 .flatMap(List::stream);
     }
 }

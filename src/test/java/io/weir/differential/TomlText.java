@@ -22,6 +22,8 @@ final class TomlText {
             "internal",
             "log_not_found",
             "merge_slashes",
+            "msie_padding",
+            "msie_refresh",
             "port_in_redirect",
             "proxy_buffering",
             "proxy_force_ranges",
@@ -29,6 +31,7 @@ final class TomlText {
             "proxy_intercept_errors",
             "proxy_pass_request_body",
             "proxy_pass_request_headers",
+            "proxy_socket_keepalive",
             "proxy_request_buffering",
             "recursive_error_pages",
             "underscores_in_headers");
