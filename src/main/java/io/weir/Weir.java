@@ -54,7 +54,7 @@ public final class Weir implements AutoCloseable {
         listeners = new ArrayList<>();
         try {
             Resources resources = new Resources(ticker, buffers, new ExchangeLog(errorLogs));
-            Plans plans = new Plans(configuration, upstreams, pools, accessLog);
+            Plans plans = new Plans(configuration, upstreams, pools, accessLog, Protocols::handler);
             Forwarder forwarder = new Forwarder(plans, resources);
             for (ListenSocket socket : ListenSocket.of(configuration)) {
                 listeners.add(Listener.open(new Site(socket, forwarder), ticker));

@@ -88,10 +88,10 @@ class ArchitectureTest {
                 Imports.of("connect", "config", "upstream", "time").with("org.slf4j.."),
                 Imports.of("exchange", "body", "config", "http", "log", "route", "variable")
                         .with(JETTY_HTTP),
-                Imports.of("protocol", "exchange").with(JETTY_HTTP),
+                Imports.of("protocol", "config", "exchange", "http").with(JETTY_HTTP),
                 Imports.of("protocol.http", "protocol", "body", "config", "exchange", "http", "route", "variable")
                         .with(JETTY_HTTP),
-                // The walk knows every step of it, but neither who calls it nor whose sockets it is about.
+                // The walk knows every step of it, but no protocol, nor who calls it, nor whose sockets it is about.
                 Imports.of(
                                 "forward",
                                 "body",
@@ -101,7 +101,6 @@ class ArchitectureTest {
                                 "http",
                                 "log",
                                 "protocol",
-                                "protocol.http",
                                 "route",
                                 "time",
                                 "upstream",
@@ -110,7 +109,19 @@ class ArchitectureTest {
                 Imports.of("server", "config", "exchange", "forward", "http", "log", "route", "time")
                         .with(JETTY_HTTP, "org.slf4j.."),
                 // Wires everything, so it may use everything but those who start it.
-                Imports.of("", "body", "config", "connect", "forward", "log", "route", "server", "time", "upstream")
+                Imports.of(
+                                "",
+                                "body",
+                                "config",
+                                "connect",
+                                "forward",
+                                "log",
+                                "protocol",
+                                "protocol.http",
+                                "route",
+                                "server",
+                                "time",
+                                "upstream")
                         .with(JETTY_BUFFERS),
                 Imports.of("cli", "", "config", "http")
                         .with("picocli..", "org.slf4j..", "ch.qos.logback..", "sun.misc"));

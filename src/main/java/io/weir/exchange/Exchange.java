@@ -34,6 +34,7 @@ public final class Exchange implements Scope {
 
     private String proxyHost = "";
     private String proxyPort = "";
+    private @Nullable String memcachedKey;
     private @Nullable UpstreamHead upstreamHead;
     private HttpFields upstreamTrailers = HttpFields.EMPTY;
     private @Nullable RequestBody body;
@@ -150,6 +151,16 @@ public final class Exchange implements Scope {
     public void proxyTo(String hostHeader, String port) {
         proxyHost = hostHeader;
         proxyPort = port;
+    }
+
+    /** {@code $memcached_key}, as the rewrite directives set it; null to unset it. */
+    public void memcachedKey(@Nullable String key) {
+        memcachedKey = key;
+    }
+
+    @Nullable
+    String memcachedKey() {
+        return memcachedKey;
     }
 
     String proxyHost() {

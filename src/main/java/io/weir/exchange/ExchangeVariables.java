@@ -84,6 +84,9 @@ final class ExchangeVariables {
             case STATUS -> exchange.status() == 0 ? "000" : Integer.toString(exchange.status());
             case BYTES_SENT -> Long.toString(client.bytesSent());
             case BODY_BYTES_SENT -> Long.toString(Math.max(0, client.bytesSent() - client.headBytesSent()));
+            case FASTCGI_SCRIPT_NAME -> FastcgiScript.of(exchange).name();
+            case FASTCGI_PATH_INFO -> FastcgiScript.of(exchange).pathInfo();
+            case MEMCACHED_KEY -> exchange.memcachedKey();
             case PROXY_HOST -> exchange.proxyHost();
             case PROXY_PORT -> exchange.proxyPort();
             case PROXY_ADD_X_FORWARDED_FOR -> forwardedFor(client);

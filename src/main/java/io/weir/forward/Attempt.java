@@ -1,7 +1,7 @@
 package io.weir.forward;
 
-import io.weir.config.ProxySettings;
-import io.weir.config.ProxySettings.Condition;
+import io.weir.config.HandlerSettings;
+import io.weir.config.HandlerSettings.Condition;
 import io.weir.connect.ConnectFailedException;
 import io.weir.connect.Connector;
 import io.weir.connect.PeerConnection;
@@ -30,7 +30,7 @@ final class Attempt {
     private final Exchange exchange;
     private final Downstream client;
     private final Destination to;
-    private final ProxySettings settings;
+    private final HandlerSettings settings;
     private final Protocol protocol;
     private final RequestHead request;
     private final BodyToSend body;
@@ -80,6 +80,10 @@ final class Attempt {
             Condition worse = movesOn(head);
             if (worse != null) {
                 return next(worse);
+            }
+            if (head.status() == 404 && to.handler().answersNotFound()) {
+                keepOrClose(!buffer.unparsed().hasRemaining());
+                return new Outcome.Ended(404);
             }
             deliver(head, buffer);
             return Outcome.Delivered.INSTANCE;
@@ -156,8 +160,10 @@ final class Attempt {
                 }
                 case HeaderProgress.Invalid invalid ->
                     throw new AttemptFailure(Condition.INVALID_HEADER, invalid.message());
-                case HeaderProgress.NeedMore _ -> {
-                    if (!buffer.hasSpace()) {
+                case HeaderProgress.NeedMore more -> {
+                    if (more.rewind()) {
+                        buffer.clear();
+                    } else if (!buffer.hasSpace()) {
                         throw new AttemptFailure(Condition.INVALID_HEADER, "upstream sent too big header");
                     }
                 }
@@ -215,7 +221,7 @@ final class Attempt {
         client.unwatch();
         sender.responsePasses();
         Relay relay = new Delivery(exchange, to, resources, connection, buffer, this::clientGone, () -> clientGone)
-                .begin(head, protocol.body(head));
+                .begin(head, protocol);
         try (relay) {
             relay.readUpstream();
             keepOrClose(relay.connectionReusable());

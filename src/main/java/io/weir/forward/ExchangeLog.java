@@ -7,12 +7,13 @@ import io.weir.exchange.Exchange;
 import io.weir.log.ErrorContext;
 import io.weir.log.ErrorLog;
 import io.weir.log.Phase;
+import io.weir.protocol.ProtocolLog;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Error lines about exchanges: each goes to the {@code error_log} of its location, with nginx's suffix. */
-public final class ExchangeLog {
+public final class ExchangeLog implements ProtocolLog {
 
     private final Map<ErrorLogConfig, ErrorLog> logs;
 
@@ -21,15 +22,18 @@ public final class ExchangeLog {
         this.logs = logs;
     }
 
-    void info(Exchange exchange, String message) {
+    @Override
+    public void info(Exchange exchange, String message) {
         log(Level.INFO, exchange, message);
     }
 
-    void warn(Exchange exchange, String message) {
+    @Override
+    public void warn(Exchange exchange, String message) {
         log(Level.WARN, exchange, message);
     }
 
-    void error(Exchange exchange, String message) {
+    @Override
+    public void error(Exchange exchange, String message) {
         log(Level.ERROR, exchange, message);
     }
 

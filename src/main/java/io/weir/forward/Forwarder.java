@@ -2,7 +2,7 @@ package io.weir.forward;
 
 import io.weir.config.LocationConfig;
 import io.weir.config.LocationConfig.NoContent;
-import io.weir.config.LocationConfig.ProxyPass;
+import io.weir.config.LocationConfig.Pass;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
@@ -111,19 +111,21 @@ public final class Forwarder {
             return 0;
         }
         return switch (location.content()) {
-            case ProxyPass _ -> proxy(exchange, plans.proxy(location));
+            case Pass _ -> proxy(exchange, plans.proxy(location));
             case NoContent _ -> 404;
         };
     }
 
     private int proxy(Exchange exchange, ProxyPlan plan) throws DownstreamException {
+        if (!plan.handler().allows(exchange.method())) {
+            return 405;
+        }
         return switch (plan.destination(exchange)) {
             case ProxyPlan.Unusable unusable -> {
                 log.error(exchange, unusable.why());
                 yield unusable.status();
             }
-            case ProxyPlan.Usable usable ->
-                new UpstreamRun(exchange, usable.to(), plan.newProtocol(exchange, usable.target()), resources).run();
+            case ProxyPlan.Usable usable -> new UpstreamRun(exchange, usable.to(), usable.target(), resources).run();
         };
     }
 

@@ -1,31 +1,27 @@
 package io.weir.forward;
 
 import io.weir.config.ClientSettings;
-import io.weir.config.ProxySettings.Redirect;
 import io.weir.exchange.Exchange;
-import io.weir.variable.Scope;
-import io.weir.variable.Variable;
+import io.weir.protocol.Protocol;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
-/** {@code proxy_redirect} (nginx-semantics 6.7), and how a relative redirect of our own becomes absolute. */
+/** Which parts of a response lead somewhere else (nginx-semantics 6.7), and how a relative redirect becomes absolute. */
 final class Redirects {
 
     private final Exchange exchange;
-    private final List<Redirect> rules;
+    private final Protocol protocol;
 
-    Redirects(Exchange exchange, List<Redirect> rules) {
+    Redirects(Exchange exchange, Protocol protocol) {
         this.exchange = exchange;
-        this.rules = rules;
+        this.protocol = protocol;
     }
 
-    /** The new value of a {@code Location}; null when no rule matched: then it is left alone, relative or not. */
+    /** The new value of a {@code Location}; null when the protocol has none: then it is left alone, relative or not. */
     @Nullable
     String location(String value) {
-        String rewritten = rewrite(value);
+        String rewritten = protocol.rewriteRedirect(value);
         return rewritten == null ? null : absolute(exchange, rewritten);
     }
 
@@ -36,45 +32,8 @@ final class Redirects {
         if (url < 0) {
             return null;
         }
-        String rewritten = rewrite(value.substring(url + 4));
+        String rewritten = protocol.rewriteRedirect(value.substring(url + 4));
         return rewritten == null ? null : value.substring(0, url + 4) + rewritten;
-    }
-
-    private @Nullable String rewrite(String value) {
-        for (Redirect rule : rules) {
-            String rewritten = switch (rule) {
-                case Redirect.Prefix prefix -> prefix(prefix, value);
-                case Redirect.Regex regex -> regex(regex, value);
-            };
-            if (rewritten != null) {
-                return rewritten;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable String prefix(Redirect.Prefix rule, String value) {
-        String from = rule.from().evaluate(exchange);
-        return value.startsWith(from) ? rule.to().evaluate(exchange) + value.substring(from.length()) : null;
-    }
-
-    private @Nullable String regex(Redirect.Regex rule, String value) {
-        Matcher matcher = rule.pattern().matcher(value);
-        return matcher.find() ? rule.to().evaluate(new Matched(exchange, matcher)) : null;
-    }
-
-    /** The exchange's variables with this expression's captures in front. */
-    private record Matched(Scope outer, Matcher matcher) implements Scope {
-        @Override
-        public @Nullable String value(Variable variable) {
-            return switch (variable) {
-                case Variable.Capture capture ->
-                    capture.group() <= matcher.groupCount() ? matcher.group(capture.group()) : null;
-                case Variable.NamedCapture named
-                when matcher.namedGroups().containsKey(named.name()) -> matcher.group(named.name());
-                default -> outer.value(variable);
-            };
-        }
     }
 
     /** {@code absolute_redirect}: a path becomes a URL with the request's host and the port that it came to. */

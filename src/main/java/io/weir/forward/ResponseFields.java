@@ -4,6 +4,7 @@ import io.weir.exchange.Exchange;
 import io.weir.exchange.ResponseHead;
 import io.weir.exchange.UpstreamHead;
 import io.weir.http.HopByHop;
+import io.weir.protocol.Protocol;
 import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -15,13 +16,15 @@ final class ResponseFields {
 
     private final Exchange exchange;
     private final Destination to;
+    private final Protocol protocol;
     private final ExchangeLog log;
     private final HttpFields.Mutable kept = HttpFields.build();
     private boolean buffered;
 
-    ResponseFields(Exchange exchange, Destination to, ExchangeLog log) {
+    ResponseFields(Exchange exchange, Destination to, Protocol protocol, ExchangeLog log) {
         this.exchange = exchange;
         this.to = to;
+        this.protocol = protocol;
         this.log = log;
         this.buffered = to.settings().buffering().enabled();
     }
@@ -124,7 +127,7 @@ final class ResponseFields {
     }
 
     private @Nullable String rewritten(boolean location, String value) {
-        Redirects redirects = new Redirects(exchange, to.settings().redirects());
+        Redirects redirects = new Redirects(exchange, protocol);
         return location ? redirects.location(value) : redirects.refresh(value);
     }
 }

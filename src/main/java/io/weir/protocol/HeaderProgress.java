@@ -5,9 +5,15 @@ import io.weir.exchange.UpstreamHead;
 /** What {@link Protocol#processHeader} came to. */
 public sealed interface HeaderProgress {
 
-    /** The head is incomplete: read on, or fail when the buffer is full. */
-    record NeedMore() implements HeaderProgress {
-        public static final NeedMore INSTANCE = new NeedMore();
+    /**
+     * The head is incomplete: read on, or fail when the buffer is full.
+     *
+     * @param rewind whether nothing of what is in the buffer is needed any more, so that it may be filled from its start again:
+     *     for what a peer may send before the head in any amount
+     */
+    record NeedMore(boolean rewind) implements HeaderProgress {
+        public static final NeedMore INSTANCE = new NeedMore(false);
+        public static final NeedMore REWIND = new NeedMore(true);
     }
 
     /** The head is complete. */

@@ -34,7 +34,8 @@ final class Configs {
     }
 
     private static LocationConfig location(String path, Content content, LocationConfig... nested) {
-        return new LocationConfig(0, match(path), List.of(nested), null, content, null, null, List.of(), null);
+        return new LocationConfig(
+                0, match(path), List.of(nested), null, content, null, null, null, null, null, null, List.of(), null);
     }
 
     private static Match match(String text) {

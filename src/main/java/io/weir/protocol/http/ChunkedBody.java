@@ -2,8 +2,10 @@ package io.weir.protocol.http;
 
 import io.weir.body.ChunkDecoder;
 import io.weir.body.ChunkedException;
+import io.weir.exchange.Exchange;
 import io.weir.protocol.BodyFilter;
 import io.weir.protocol.BrokenBodyException;
+import io.weir.protocol.ProtocolLog;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
 
@@ -11,16 +13,24 @@ import org.eclipse.jetty.http.HttpFields;
 final class ChunkedBody implements BodyFilter {
 
     private final ChunkDecoder decoder;
+    private final Exchange exchange;
+    private final ProtocolLog log;
 
     /** @param trailerLimit bytes of trailers to collect; 0 skips them */
-    ChunkedBody(int trailerLimit) {
+    ChunkedBody(int trailerLimit, Exchange exchange, ProtocolLog log) {
+        this.exchange = exchange;
+        this.log = log;
         decoder = trailerLimit == 0 ? ChunkDecoder.skippingTrailers() : ChunkDecoder.collectingTrailers(trailerLimit);
     }
 
     @Override
     public int filter(ByteBuffer... received) throws BrokenBodyException {
         try {
-            return decoder.decode(received);
+            int payload = decoder.decode(received);
+            if (decoder.done() && !clean()) {
+                log.warn(exchange, "upstream sent data after final chunk");
+            }
+            return payload;
         } catch (ChunkedException broken) {
             throw new BrokenBodyException(broken.getMessage());
         }
@@ -49,11 +59,6 @@ final class ChunkedBody implements BodyFilter {
     @Override
     public boolean clean() {
         return decoder.surplus() == 0;
-    }
-
-    @Override
-    public String warning() {
-        return clean() ? "" : "upstream sent data after final chunk";
     }
 
     @Override
