@@ -8,7 +8,9 @@ import io.weir.config.LocationConfig.ProxyPass;
 import io.weir.config.LocationConfig.ScgiPass;
 import io.weir.config.LocationConfig.UwsgiPass;
 import io.weir.protocol.Handler;
+import io.weir.protocol.fastcgi.FastcgiUpstream;
 import io.weir.protocol.http.HttpUpstream;
+import io.weir.protocol.memcached.MemcachedUpstream;
 
 /** Which protocol each {@code *_pass} speaks: the one place that knows them all. */
 final class Protocols {
@@ -19,7 +21,9 @@ final class Protocols {
     static Handler handler(LocationConfig location) {
         return switch (location.content()) {
             case ProxyPass pass -> new HttpUpstream(pass, location.proxy());
-            case FastcgiPass _, UwsgiPass _, ScgiPass _, MemcachedPass _, NoContent _ ->
+            case FastcgiPass _ -> new FastcgiUpstream(location.fastcgi());
+            case MemcachedPass _ -> new MemcachedUpstream(location.memcached());
+            case UwsgiPass _, ScgiPass _, NoContent _ ->
                 throw new IllegalArgumentException(location.match().text() + " passes nothing");
         };
     }

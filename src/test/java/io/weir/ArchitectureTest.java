@@ -91,6 +91,11 @@ class ArchitectureTest {
                 Imports.of("protocol", "config", "exchange", "http").with(JETTY_HTTP),
                 Imports.of("protocol.http", "protocol", "body", "config", "exchange", "http", "route", "variable")
                         .with(JETTY_HTTP),
+                Imports.of("protocol.cgi", "protocol", "config", "exchange", "variable")
+                        .with(JETTY_HTTP),
+                Imports.of("protocol.fastcgi", "protocol", "protocol.cgi", "config", "exchange"),
+                Imports.of("protocol.memcached", "protocol", "config", "exchange", "http", "variable")
+                        .with(JETTY_HTTP),
                 // The walk knows every step of it, but no protocol, nor who calls it, nor whose sockets it is about.
                 Imports.of(
                                 "forward",
@@ -117,7 +122,9 @@ class ArchitectureTest {
                                 "forward",
                                 "log",
                                 "protocol",
+                                "protocol.fastcgi",
                                 "protocol.http",
+                                "protocol.memcached",
                                 "route",
                                 "server",
                                 "time",

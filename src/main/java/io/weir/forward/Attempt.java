@@ -259,7 +259,9 @@ final class Attempt {
             record.failed(500);
             return new Outcome.Ended(500);
         }
-        resources.log().error(exchange, failure.getMessage());
+        if (!failure.getMessage().isEmpty()) {
+            resources.log().error(exchange, failure.getMessage());
+        }
         record.failed(failure.condition().status());
         boolean kept = connection != null && connection.reused();
         releasePick(Release.FAILED);

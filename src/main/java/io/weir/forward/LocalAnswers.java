@@ -1,6 +1,7 @@
 package io.weir.forward;
 
 import io.weir.config.LocationConfig.Return;
+import io.weir.exchange.ContentType;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
 import io.weir.exchange.ResponseHead;
@@ -9,7 +10,6 @@ import io.weir.http.StatusText;
 import io.weir.log.Phase;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -47,20 +47,7 @@ final class LocalAnswers {
             redirect(exchange, rule.code(), text);
             return;
         }
-        send(exchange, rule.code(), fields(contentType(exchange)), text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    /** By the extension of the URI, as nginx's built-in {@code types} have it, else {@code default_type}. */
-    private static String contentType(Exchange exchange) {
-        String uri = exchange.target().uri();
-        int dot = uri.lastIndexOf('.');
-        String extension = dot < 0 || uri.indexOf('/', dot) >= 0 ? "" : uri.substring(dot + 1);
-        return switch (extension.toLowerCase(Locale.ROOT)) {
-            case "html" -> "text/html";
-            case "gif" -> "image/gif";
-            case "jpg" -> "image/jpeg";
-            default -> exchange.location().client().defaultType();
-        };
+        send(exchange, rule.code(), fields(ContentType.of(exchange)), text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static boolean isRedirect(int code) {

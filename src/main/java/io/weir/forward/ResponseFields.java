@@ -38,8 +38,8 @@ final class ResponseFields {
                 keep(field);
             }
         }
-        boolean ownServer = to.hidden().contains(HttpHeader.SERVER);
-        boolean ownDate = to.hidden().contains(HttpHeader.DATE);
+        boolean ownServer = addsOwn(HttpHeader.SERVER);
+        boolean ownDate = addsOwn(HttpHeader.DATE);
         return new ResponseHead(
                 head.status(),
                 head.statusText(),
@@ -48,6 +48,10 @@ final class ResponseFields {
                 ownDate,
                 contentLength(head, bodyLength),
                 true);
+    }
+
+    private boolean addsOwn(HttpHeader name) {
+        return to.hidden().contains(name) || (!to.handler().passesServerAndDate() && !kept.contains(name));
     }
 
     /** Whether the body is to be buffered: the configuration's word, unless the response has its own. */

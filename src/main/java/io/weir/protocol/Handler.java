@@ -41,6 +41,14 @@ public interface Handler {
     }
 
     /**
+     * Whether peers are HTTP servers: what their responses lack, {@code Server} or {@code Date}, the client lacks too where the
+     * configuration passes these fields. To the responses of others the proxy adds its own.
+     */
+    default boolean passesServerAndDate() {
+        return false;
+    }
+
+    /**
      * Whether a 404 of the peer says no more than that: it is then never passed on, but answered by the proxy itself as if
      * {@code intercept_errors} were on.
      */

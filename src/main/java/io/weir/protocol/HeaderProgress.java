@@ -19,6 +19,6 @@ public sealed interface HeaderProgress {
     /** The head is complete. */
     record Complete(UpstreamHead head) implements HeaderProgress {}
 
-    /** The head can never become valid: condition {@code invalid_header}. The message is nginx's, for the log. */
+    /** The head can never become valid: condition {@code invalid_header}. The message is nginx's, for the log; empty when it is logged. */
     record Invalid(String message) implements HeaderProgress {}
 }

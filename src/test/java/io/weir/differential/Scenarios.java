@@ -3,7 +3,10 @@ package io.weir.differential;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All scenarios, by what they are about. */
+/**
+ * All scenarios, by what they are about. While one works on some of them, {@code -Dscenarios=TEXT} leaves out those without the
+ * text in their names.
+ */
 final class Scenarios {
 
     private Scenarios() {}
@@ -18,7 +21,10 @@ final class Scenarios {
                         BadRequestScenarios.all(),
                         RoutingScenarios.all(),
                         RetryScenarios.all(),
+                        MemcachedScenarios.all(),
+                        FastcgiScenarios.all(),
                         ConnectionScenarios.all())
-                .flatMap(List::stream);
+                .flatMap(List::stream)
+                .filter(scenario -> scenario.name().contains(System.getProperty("scenarios", "")));
     }
 }

@@ -32,6 +32,11 @@ public final class HttpUpstream implements Handler {
         return new HttpProtocol(exchange, pass, settings, fields, to, log);
     }
 
+    @Override
+    public boolean passesServerAndDate() {
+        return true;
+    }
+
     /** HTTP/1.0 peers know no chunks, and a body of the configuration's own takes the place of the client's. */
     @Override
     public boolean mayStream(long length) {
