@@ -24,7 +24,7 @@ final class AddressPassReader {
         this.upstreams = upstreams;
     }
 
-    /** The level's own pass of a module, which is not inherited; null when absent or after a mistake. */
+    /** The level's own pass of a module, which is not inherited and takes no variables for memcached; null when absent or after a mistake. */
     @Nullable
     Pass read(Level location, HandlerModule module) {
         return switch (module) {
@@ -43,7 +43,7 @@ final class AddressPassReader {
             return null;
         }
         Place place = setting.value().place();
-        if (text.indexOf('$') >= 0) {
+        if (text.indexOf('$') >= 0 && module != HandlerModule.MEMCACHED) {
             return kind.pass(text, null, reading.template(place, text));
         }
         try {

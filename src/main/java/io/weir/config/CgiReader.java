@@ -32,12 +32,13 @@ final class CgiReader {
     }
 
     UwsgiSettings uwsgi() {
+        String string = level.text("uwsgi_string");
         return new UwsgiSettings(
                 new HandlerReader(level, HandlerModule.UWSGI).read(),
                 params("uwsgi_param"),
                 modifier("uwsgi_modifier1"),
                 modifier("uwsgi_modifier2"),
-                level.template("uwsgi_string"));
+                string == null ? "" : ByteStrings.of(string));
     }
 
     ScgiSettings scgi() {

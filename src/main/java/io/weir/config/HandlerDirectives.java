@@ -14,7 +14,7 @@ final class HandlerDirectives extends Directives.Rows {
     private static final Map<Character, String> MODULES = Map.of(
             'p', "proxy", 'f', "fastcgi", 'u', "uwsgi", 's', "scgi", 'g', "grpc", 'm', "memcached", 't', "tunnel");
 
-    private static final Set<Character> BUILT = Set.of('p', 'f', 'm');
+    private static final Set<Character> BUILT = Set.of('p', 'f', 'u', 'm');
 
     HandlerDirectives() {
         connection();
@@ -59,7 +59,7 @@ final class HandlerDirectives extends Directives.Rows {
         implementedIn("pfusg", "hide_header", Form.WORDS);
         implementedIn("pfusg", "pass_header", Form.WORDS);
         implementedIn("pfusg", "ignore_headers", Form.WORDS);
-        refusedIn("pfus", "force_ranges");
+        implementedIn("pfus", "force_ranges", Form.FLAG);
     }
 
     private void cache() {

@@ -11,7 +11,7 @@ import java.util.Set;
 enum HandlerModule {
     PROXY("proxy", Set.of("date", "server", "x-pad"), EnumSet.allOf(Condition.class)),
     FASTCGI("fastcgi", Set.of("status"), Words.CGI),
-    UWSGI("uwsgi", Set.of("status"), Words.CGI),
+    UWSGI("uwsgi", Set.of(), Words.CGI),
     SCGI("scgi", Set.of("status"), Words.CGI),
     MEMCACHED("memcached", Set.of(), EnumSet.of(Condition.ERROR, Condition.TIMEOUT));
 

@@ -51,7 +51,8 @@ final class HandlerReader {
                         level.number(module.key("next_upstream_tries"), 0, 0),
                         level.time(module.key("next_upstream_timeout"), 0)),
                 new BufferingReader(level, module).read(),
-                level.flag(module.key("socket_keepalive"), false));
+                level.flag(module.key("socket_keepalive"), false),
+                level.flag(module.key("force_ranges"), !module.relaysHttp()));
     }
 
     /** ngx_http_upstream_hide_headers_hash: what is passed is taken out last, also out of what is hidden beside it. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextUpstream when another peer is tried
  * @param buffering how the response body is buffered
  * @param socketKeepalive {@code *_socket_keepalive}
+ * @param forceRanges {@code *_force_ranges}: the proxy serves ranges of responses itself; always so for memcached
  */
 public record HandlerSettings(
         long connectTimeout,
@@ -37,7 +38,8 @@ public record HandlerSettings(
         Set<String> ignoreHeaders,
         NextUpstream nextUpstream,
         Buffering buffering,
-        boolean socketKeepalive) {
+        boolean socketKeepalive,
+        boolean forceRanges) {
 
     /** The words of {@code *_next_upstream}, and the reasons why an attempt failed. */
     public enum Condition {

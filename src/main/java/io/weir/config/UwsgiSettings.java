@@ -1,8 +1,6 @@
 package io.weir.config;
 
-import io.weir.variable.Template;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code uwsgi_*} directives of a location.
@@ -11,11 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param params {@code uwsgi_param} lines in order
  * @param modifier1 0 to 255
  * @param modifier2 0 to 255
- * @param string {@code uwsgi_string}, or null
+ * @param string {@code uwsgi_string}, a byte string; empty for none
  */
 public record UwsgiSettings(
-        HandlerSettings handler,
-        List<CgiParam> params,
-        int modifier1,
-        int modifier2,
-        @Nullable Template string) {}
+        HandlerSettings handler, List<CgiParam> params, int modifier1, int modifier2, String string) {}

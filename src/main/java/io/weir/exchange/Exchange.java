@@ -35,6 +35,7 @@ public final class Exchange implements Scope {
     private String proxyHost = "";
     private String proxyPort = "";
     private @Nullable String memcachedKey;
+    private long unsatisfiedLength = -1;
     private @Nullable UpstreamHead upstreamHead;
     private HttpFields upstreamTrailers = HttpFields.EMPTY;
     private @Nullable RequestBody body;
@@ -161,6 +162,15 @@ public final class Exchange implements Scope {
     @Nullable
     String memcachedKey() {
         return memcachedKey;
+    }
+
+    /** The client asked for a range that a response of this length does not have; -1 when it did not. */
+    public long unsatisfiedLength() {
+        return unsatisfiedLength;
+    }
+
+    public void unsatisfied(long length) {
+        unsatisfiedLength = length;
     }
 
     String proxyHost() {

@@ -69,7 +69,7 @@ final class ExchangeVariables {
             case REMOTE_PORT -> port(client.remoteAddress());
             case BINARY_REMOTE_ADDR -> binaryAddress(client.remoteAddress());
             case REMOTE_USER -> remoteUser(client.fields());
-            case CONTENT_LENGTH -> client.fields().get(HttpHeader.CONTENT_LENGTH);
+            case CONTENT_LENGTH -> contentLength(client);
             case CONTENT_TYPE -> client.fields().get(HttpHeader.CONTENT_TYPE);
             case CONNECTION -> Long.toString(client.connectionNumber());
             case CONNECTION_REQUESTS -> Long.toString(client.connectionRequests());
@@ -241,6 +241,14 @@ final class ExchangeVariables {
         } catch (IllegalArgumentException notBase64) {
             return null;
         }
+    }
+
+    /** As the client declared it; for a body in chunks, once it was read, as long as it turned out to be. */
+    private @Nullable String contentLength(Downstream client) {
+        String declared = client.fields().get(HttpHeader.CONTENT_LENGTH);
+        return declared == null && exchange.body() != null
+                ? Long.toString(exchange.body().length())
+                : declared;
     }
 
     private @Nullable String bodyText() {

@@ -85,7 +85,12 @@ final class Attempt {
                 keepOrClose(!buffer.unparsed().hasRemaining());
                 return new Outcome.Ended(404);
             }
-            deliver(head, buffer);
+            ByteRange range = range(head);
+            if (range != null && !range.satisfiable()) {
+                exchange.unsatisfied(head.contentLength());
+                return new Outcome.Ended(416);
+            }
+            deliver(head, buffer, range);
             return Outcome.Delivered.INSTANCE;
         } catch (AttemptFailure failure) {
             return failed(failure);
@@ -209,6 +214,12 @@ final class Attempt {
         return condition != null && retry.allowsStatus(condition) ? condition : null;
     }
 
+    /** The part of the response that the client gets when the proxy serves ranges itself; null for all of it. */
+    private @Nullable ByteRange range(UpstreamHead head) {
+        boolean possible = settings.forceRanges() && head.status() == 200 && head.contentLength() >= 0;
+        return possible ? ByteRange.of(exchange, head.fields(), head.contentLength()) : null;
+    }
+
     private Outcome next(Condition condition) {
         // 403 and 404 say nothing about the peer's health.
         boolean blame = condition != Condition.HTTP_403 && condition != Condition.HTTP_404;
@@ -217,11 +228,12 @@ final class Attempt {
     }
 
     /** Passes the response on. From here on no other peer is tried: a failure cuts the client's connection. */
-    private void deliver(UpstreamHead head, ResponseBuffer buffer) throws DownstreamException {
+    private void deliver(UpstreamHead head, ResponseBuffer buffer, @Nullable ByteRange range)
+            throws DownstreamException {
         client.unwatch();
         sender.responsePasses();
         Relay relay = new Delivery(exchange, to, resources, connection, buffer, this::clientGone, () -> clientGone)
-                .begin(head, protocol);
+                .begin(head, protocol, range);
         try (relay) {
             relay.readUpstream();
             keepOrClose(relay.connectionReusable());

@@ -52,10 +52,12 @@ final class Delivery {
         this.clientGone = clientGone;
     }
 
-    Relay begin(UpstreamHead head, Protocol protocol) {
-        BodyFilter filter = protocol.body(head);
+    /** @param range the part that the client gets; null for all */
+    Relay begin(UpstreamHead head, Protocol protocol, @Nullable ByteRange range) {
+        BodyFilter whole = protocol.body(head);
+        BodyFilter filter = range == null ? whole : new RangedBody(whole, range);
         ResponseFields fields = new ResponseFields(exchange, to, protocol, resources.log());
-        ResponseHead response = fields.head(head, filter.contentLength());
+        ResponseHead response = fields.head(head, filter.contentLength(), range);
         exchange.respond(response);
         exchange.phase(Phase.READING_UPSTREAM);
 

@@ -68,7 +68,11 @@ final class LocalAnswers {
     /** The built-in page for a status. */
     static void page(Exchange exchange, int status) throws DownstreamException {
         byte[] page = ErrorPage.of(status, serverToken(exchange));
-        send(exchange, status, page.length == 0 ? HttpFields.build() : fields("text/html"), page);
+        HttpFields.Mutable fields = page.length == 0 ? HttpFields.build() : fields("text/html");
+        if (status == 416 && exchange.unsatisfiedLength() >= 0) {
+            fields.add(new HttpField(HttpHeader.CONTENT_RANGE, "bytes */" + exchange.unsatisfiedLength()));
+        }
+        send(exchange, status, fields, page);
     }
 
     private static HttpFields.Mutable fields(String contentType) {

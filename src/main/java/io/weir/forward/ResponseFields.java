@@ -29,8 +29,11 @@ final class ResponseFields {
         this.buffered = to.settings().buffering().enabled();
     }
 
-    /** @param bodyLength of the body as it will be sent; -1 when unknown */
-    ResponseHead head(UpstreamHead head, long bodyLength) {
+    /**
+     * @param bodyLength of the body as it will be sent; -1 when unknown
+     * @param range the part of the response that it is; null for all
+     */
+    ResponseHead head(UpstreamHead head, long bodyLength, @Nullable ByteRange range) {
         List<String> namedByConnection = HopByHop.named(head.fields());
         for (HttpField field : head.fields()) {
             actOn(field);
@@ -38,11 +41,18 @@ final class ResponseFields {
                 keep(field);
             }
         }
+        if (range != null) {
+            kept.add(new HttpField(
+                    HttpHeader.CONTENT_RANGE,
+                    "bytes " + range.start() + "-" + (range.end() - 1) + "/" + head.contentLength()));
+        } else if (to.settings().forceRanges() && head.status() == 200 && head.contentLength() >= 0) {
+            kept.add(new HttpField(HttpHeader.ACCEPT_RANGES, "bytes"));
+        }
         boolean ownServer = addsOwn(HttpHeader.SERVER);
         boolean ownDate = addsOwn(HttpHeader.DATE);
         return new ResponseHead(
-                head.status(),
-                head.statusText(),
+                range == null ? head.status() : 206,
+                range == null ? head.statusText() : null,
                 kept,
                 ownServer ? LocalAnswers.serverToken(exchange) : null,
                 ownDate,
@@ -84,6 +94,11 @@ final class ResponseFields {
                 // The client's connection has its own framing and its own life.
                 case CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, KEEP_ALIVE -> {
                     return false;
+                }
+                case ACCEPT_RANGES -> {
+                    if (to.settings().forceRanges()) {
+                        return false; // whatever the peer can do: the proxy says what it does itself
+                    }
                 }
                 case CONTENT_TYPE -> {
                     if (field.getValue().isEmpty() || isDuplicate(field)) {

@@ -28,6 +28,7 @@ final class MemcachedScenarios {
     static List<Scenario> all() {
         List<Scenario> all = new ArrayList<>(values());
         all.addAll(keys());
+        all.addAll(ranges());
         all.addAll(invalid());
         all.addAll(connection());
         return all;
@@ -114,6 +115,48 @@ final class MemcachedScenarios {
                 .peer("a", answers(value("k", "x")))
                 .request("GET /k HTTP/1.1\r\nHost: front\r\nContent-Length: 3\r\n\r\nabc")
                 .expect(status(200), kept()));
+        return all;
+    }
+
+    private static List<Scenario> ranges() {
+        List<Scenario> all = new ArrayList<>();
+        for (String range : List.of(
+                "bytes=2-",
+                "bytes=0-0",
+                "bytes=1-3",
+                "bytes=-2",
+                "bytes=-99",
+                "bytes=-0",
+                "bytes=4-99",
+                "bytes=5-",
+                "bytes=9-12",
+                "bytes=3-1",
+                "bytes=0-1,3-4",
+                "bytes=9-10,1-2",
+                "bytes= 1 - 2 ",
+                "bytes=x",
+                "bytes=1",
+                "bytes=",
+                "lines=1-2",
+                "BYTES=1-2",
+                "bytes=99999999999999999999-")) {
+            all.add(named("of a value of memcached the proxy serves Range: " + range)
+                    .server(PASS + "}")
+                    .peer("a", answers(value("k", "hello")))
+                    .request("GET /k HTTP/1.1\r\nHost: front\r\nRange: " + range + "\r\n\r\n")
+                    .expect());
+        }
+        all.add(named("a range of a large value of memcached")
+                .server(PASS + "}")
+                .peer("a", answers(value("k", "0123456789".repeat(10_000))))
+                .request("GET /k HTTP/1.1\r\nHost: front\r\nRange: bytes=33333-66665\r\n\r\n")
+                .expect(status(206), header("Content-Range: bytes 33333-66665/100000")));
+        all.add(named("proxy_force_ranges serves ranges as memcached_pass does")
+                .location("proxy_force_ranges on;")
+                .answers("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nAccept-Ranges: none\r\nETag: \"t\"\r\n\r\nhello")
+                .request("GET /k HTTP/1.1\r\nHost: front\r\nRange: bytes=1-2\r\nIf-Range: \"t\"\r\n\r\n")
+                .request("GET /k HTTP/1.1\r\nHost: front\r\nRange: bytes=1-2\r\nIf-Range: \"u\"\r\n\r\n")
+                .expect(statuses(206, 200), header("Accept-Ranges: bytes")));
         return all;
     }
 
@@ -220,13 +263,6 @@ final class MemcachedScenarios {
                                 script.readRequest(PeerWire.MEMCACHED).expectClose()))
                 .get("/k")
                 .expect(status(504)));
-        all.add(named("memcached_pass takes variables")
-                .server("location ~ ^/(?<memcached_key>.*)$ { memcached_pass $arg_to; }")
-                .peer("a", answers(value("k", "x")))
-                .get("/k?to=%a%")
-                .get("/k?to=up")
-                .get("/k?to=127.0.0.1")
-                .expect(statuses(200, 200, 500)));
         return all;
     }
 }

@@ -1,17 +1,19 @@
 package io.weir.differential;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * All scenarios, by what they are about. While one works on some of them, {@code -Dscenarios=TEXT} leaves out those without the
- * text in their names.
+ * All scenarios, by what they are about. While one works on some of them, {@code -Dscenarios=REGEX} leaves out those whose
+ * names it does not match.
  */
 final class Scenarios {
 
     private Scenarios() {}
 
     static Stream<Scenario> all() {
+        Pattern wanted = Pattern.compile(System.getProperty("scenarios", ""));
         return Stream.of(
                         ResponseBodyScenarios.all(),
                         ResponseHeadScenarios.all(),
@@ -23,8 +25,9 @@ final class Scenarios {
                         RetryScenarios.all(),
                         MemcachedScenarios.all(),
                         FastcgiScenarios.all(),
+                        UwsgiScenarios.all(),
                         ConnectionScenarios.all())
                 .flatMap(List::stream)
-                .filter(scenario -> scenario.name().contains(System.getProperty("scenarios", "")));
+                .filter(scenario -> wanted.matcher(scenario.name()).find());
     }
 }

@@ -35,7 +35,8 @@ final class TomlText {
             Set.of("proxy_redirect", "proxy_cookie_path", "proxy_cookie_domain", "proxy_cookie_flags", "rewrite");
     private static final Set<String> BALANCERS =
             Set.of("round_robin", "ip_hash", "least_conn", "hash", "random", "least_time");
-    private static final Set<String> NEVER_NUMBERS = Set.of("proxy_set_body", "default_type", "server_name");
+    private static final Set<String> NEVER_NUMBERS =
+            Set.of("proxy_set_body", "default_type", "server_name", "uwsgi_string");
 
     private final StringBuilder out = new StringBuilder();
 
