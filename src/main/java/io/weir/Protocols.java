@@ -11,6 +11,7 @@ import io.weir.protocol.Handler;
 import io.weir.protocol.fastcgi.FastcgiUpstream;
 import io.weir.protocol.http.HttpUpstream;
 import io.weir.protocol.memcached.MemcachedUpstream;
+import io.weir.protocol.scgi.ScgiUpstream;
 import io.weir.protocol.uwsgi.UwsgiUpstream;
 
 /** Which protocol each {@code *_pass} speaks: the one place that knows them all. */
@@ -25,7 +26,8 @@ final class Protocols {
             case FastcgiPass _ -> new FastcgiUpstream(location.fastcgi());
             case MemcachedPass _ -> new MemcachedUpstream(location.memcached());
             case UwsgiPass _ -> new UwsgiUpstream(location.uwsgi());
-            case ScgiPass _, NoContent _ ->
+            case ScgiPass _ -> new ScgiUpstream(location.scgi());
+            case NoContent _ ->
                 throw new IllegalArgumentException(location.match().text() + " passes nothing");
         };
     }

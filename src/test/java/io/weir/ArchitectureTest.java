@@ -96,6 +96,7 @@ class ArchitectureTest {
                 Imports.of("protocol.fastcgi", "protocol", "protocol.cgi", "config", "exchange"),
                 Imports.of("protocol.memcached", "protocol", "config", "exchange", "http", "variable")
                         .with(JETTY_HTTP),
+                Imports.of("protocol.scgi", "protocol", "protocol.cgi", "config", "exchange"),
                 Imports.of("protocol.uwsgi", "protocol", "protocol.cgi", "config", "exchange"),
                 // The walk knows every step of it, but no protocol, nor who calls it, nor whose sockets it is about.
                 Imports.of(
@@ -126,6 +127,7 @@ class ArchitectureTest {
                                 "protocol.fastcgi",
                                 "protocol.http",
                                 "protocol.memcached",
+                                "protocol.scgi",
                                 "protocol.uwsgi",
                                 "route",
                                 "server",

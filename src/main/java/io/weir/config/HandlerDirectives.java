@@ -14,7 +14,7 @@ final class HandlerDirectives extends Directives.Rows {
     private static final Map<Character, String> MODULES = Map.of(
             'p', "proxy", 'f', "fastcgi", 'u', "uwsgi", 's', "scgi", 'g', "grpc", 'm', "memcached", 't', "tunnel");
 
-    private static final Set<Character> BUILT = Set.of('p', 'f', 'u', 'm');
+    private static final Set<Character> BUILT = Set.of('p', 'f', 'u', 's', 'm');
 
     HandlerDirectives() {
         connection();

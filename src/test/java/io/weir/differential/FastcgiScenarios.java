@@ -31,6 +31,8 @@ final class FastcgiScenarios {
 
     static List<Scenario> all() {
         List<Scenario> all = new ArrayList<>(SHARED.all());
+        all.add(SHARED.streamed());
+        all.add(SHARED.withheld());
         all.addAll(responses());
         all.addAll(broken());
         all.addAll(scripts());

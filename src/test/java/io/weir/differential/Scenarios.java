@@ -26,6 +26,7 @@ final class Scenarios {
                         MemcachedScenarios.all(),
                         FastcgiScenarios.all(),
                         UwsgiScenarios.all(),
+                        ScgiScenarios.all(),
                         ConnectionScenarios.all())
                 .flatMap(List::stream)
                 .filter(scenario -> wanted.matcher(scenario.name()).find());

@@ -18,6 +18,8 @@ final class UwsgiScenarios {
 
     static List<Scenario> all() {
         List<Scenario> all = new ArrayList<>(SHARED.all());
+        all.add(SHARED.streamed());
+        all.add(SHARED.withheld());
         all.addAll(SHARED.bareResponses());
         String fine = "X-A: 1\r\n\r\nx";
         all.add(SHARED.location("without directives the modifiers are zero", "")
