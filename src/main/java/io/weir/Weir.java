@@ -7,13 +7,14 @@ import io.weir.config.ErrorLogConfig;
 import io.weir.config.LocationConfig;
 import io.weir.config.ServerConfig;
 import io.weir.connect.KeepalivePools;
-import io.weir.forward.ExchangeLog;
+import io.weir.exchange.ExchangeLog;
 import io.weir.forward.Forwarder;
 import io.weir.forward.Plans;
 import io.weir.forward.Resources;
 import io.weir.log.AccessLog;
 import io.weir.log.ErrorLog;
 import io.weir.log.LogTime;
+import io.weir.phase.Phases;
 import io.weir.route.ListenSocket;
 import io.weir.server.Listener;
 import io.weir.server.Site;
@@ -55,9 +56,9 @@ public final class Weir implements AutoCloseable {
         try {
             Resources resources = new Resources(ticker, buffers, new ExchangeLog(errorLogs));
             Plans plans = new Plans(configuration, upstreams, pools, accessLog, Protocols::handler);
-            Forwarder forwarder = new Forwarder(plans, resources);
+            Phases phases = new Phases(plans, new Forwarder(plans, resources), resources.log());
             for (ListenSocket socket : ListenSocket.of(configuration)) {
-                listeners.add(Listener.open(new Site(socket, forwarder), ticker));
+                listeners.add(Listener.open(new Site(socket, phases), ticker));
             }
             listeners.forEach(Listener::start);
         } catch (IOException | RuntimeException e) {
@@ -99,7 +100,7 @@ public final class Weir implements AutoCloseable {
     private static void openAll(Map<ErrorLogConfig, ErrorLog> logs, LocationConfig location, LogTime time)
             throws IOException {
         open(logs, location.errorLog(), time);
-        for (LocationConfig nested : location.locations()) {
+        for (LocationConfig nested : location.inner()) {
             openAll(logs, nested, time);
         }
     }

@@ -56,9 +56,7 @@ final class AddressPassReader {
     }
 
     private @Nullable Target target(Place place, HandlerModule module, String text) throws BadValue {
-        if (module == HandlerModule.UWSGI && text.regionMatches(true, 0, "suwsgi://", 0, 9)) {
-            throw new BadValue("\"suwsgi://\" in \"uwsgi_pass\" is not supported");
-        }
+        boolean tls = module == HandlerModule.UWSGI && PassUrl.isSecureUwsgi(text);
         String address = PassUrl.withoutScheme(module == HandlerModule.UWSGI, text);
         Endpoint endpoint;
         try {
@@ -70,6 +68,6 @@ final class AddressPassReader {
             throw new BadValue("no port in upstream \"" + endpoint.host() + "\"");
         }
         String upstream = upstreams.keyFor(place, endpoint);
-        return upstream == null ? null : PassUrl.address(endpoint, upstream);
+        return upstream == null ? null : PassUrl.address(tls, endpoint, upstream);
     }
 }

@@ -30,8 +30,9 @@ final class BlockReader {
                 stranger(setting, context);
             } else if (directive.status() == Status.REFUSED) {
                 refuse(directive, setting);
-            } else if (directive.form() == Form.BLOCKS) {
-                readBlocks(setting, context, blocks.computeIfAbsent(setting.key(), key -> new ArrayList<>()));
+            } else if (directive.form() == Form.BLOCKS || directive.form() == Form.BLOCK) {
+                readBlocks(
+                        directive, setting, context, blocks.computeIfAbsent(setting.key(), key -> new ArrayList<>()));
             } else {
                 boolean wellFormed = Scalars.check(directive, setting, mistakes);
                 if (wellFormed || !isList(directive.form())) {
@@ -42,8 +43,16 @@ final class BlockReader {
         return new Block(context, place, plain, blocks);
     }
 
-    private void readBlocks(Setting setting, Context outer, List<Block> blocks) {
+    private void readBlocks(Directive directive, Setting setting, Context outer, List<Block> blocks) {
         Context context = inner(setting.key(), outer);
+        if (directive.form() == Form.BLOCK) {
+            if (setting.value() instanceof Value.Fields(Place place, List<Setting> settings)) {
+                blocks.add(read(context, place, settings));
+            } else {
+                mistakes.add(setting.place(), "\"" + setting.key() + "\" must be a table");
+            }
+            return;
+        }
         boolean tables = setting.value() instanceof Value.Items(var _, List<Value> values)
                 && values.stream().allMatch(Value.Fields.class::isInstance);
         if (!tables) {
@@ -63,6 +72,9 @@ final class BlockReader {
             case "server" -> outer == Context.UPSTREAM ? Context.PEER : Context.SERVER;
             case "upstream" -> Context.UPSTREAM;
             case "location" -> Context.LOCATION;
+            case "if" -> outer == Context.SERVER ? Context.SERVER_IF : Context.IF;
+            case "limit_except" -> Context.LIMIT_EXCEPT;
+            case "map" -> Context.MAP;
             default -> throw new IllegalStateException(key);
         };
     }
@@ -121,13 +133,9 @@ final class BlockReader {
     private static String places(List<Directive> rows) {
         List<String> where = new ArrayList<>();
         for (Context context : Context.values()) {
-            if (context.isRead() && rows.stream().anyMatch(row -> row.contexts().contains(context))) {
+            if (rows.stream().anyMatch(row -> row.contexts().contains(context))) {
                 where.add(context.where());
             }
-        }
-        if (where.isEmpty()) {
-            // Only in blocks that are not read yet.
-            rows.getFirst().contexts().forEach(context -> where.add(context.where()));
         }
         StringJoiner joined = new StringJoiner(", ");
         where.subList(0, where.size() - 1).forEach(joined::add);

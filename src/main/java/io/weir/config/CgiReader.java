@@ -1,5 +1,6 @@
 package io.weir.config;
 
+import io.weir.config.LocationConfig.UwsgiPass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -31,10 +32,12 @@ final class CgiReader {
                 level.flag("fastcgi_keep_conn", false));
     }
 
-    UwsgiSettings uwsgi() {
+    /** @param pass the location's own {@code uwsgi_pass}; null when it has none */
+    UwsgiSettings uwsgi(@Nullable UwsgiPass pass) {
+        boolean tls = pass != null && (pass.target() == null || pass.target().https());
         String string = level.text("uwsgi_string");
         return new UwsgiSettings(
-                new HandlerReader(level, HandlerModule.UWSGI).read(),
+                new HandlerReader(level, HandlerModule.UWSGI).read(tls),
                 params("uwsgi_param"),
                 modifier("uwsgi_modifier1"),
                 modifier("uwsgi_modifier2"),

@@ -4,9 +4,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Reads a configuration file. */
 public final class ConfigReader {
@@ -35,7 +33,7 @@ public final class ConfigReader {
         }
         Path absolute = file.toAbsolutePath().normalize();
         Path directory = absolute.getParent() == null ? absolute : absolute.getParent();
-        Reading reading = new Reading(mistakes, directory, resolver, groupNames(source.settings()));
+        Reading reading = new Reading(mistakes, directory, resolver, Declarations.of(source.settings()));
         Configuration configuration = bind(absolute, new Level(block, null, reading));
         mistakes.throwIfAny();
         return configuration;
@@ -46,6 +44,9 @@ public final class ConfigReader {
         Upstreams upstreams = new Upstreams(reading);
         UpstreamReader upstreamReader = new UpstreamReader(reading, upstreams);
         top.block().blocks("upstream").forEach(upstreamReader::read);
+
+        MapReader maps = new MapReader(reading);
+        top.block().blocks("map").forEach(map -> maps.read(top.inner(map)));
 
         LogReader logs = new LogReader(reading, new LogFormats(top));
         LocationReader locations = new LocationReader(
@@ -69,23 +70,5 @@ public final class ConfigReader {
                 upstreams.inOrder(),
                 logs.errorLog(top),
                 Duration.ofMillis(top.time("shutdown_timeout", 30_000)));
-    }
-
-    /** Regular expressions are the texts that begin with a tilde, wherever they stand. */
-    private static Set<String> groupNames(List<Setting> settings) {
-        Set<String> names = new LinkedHashSet<>();
-        settings.forEach(setting -> collectGroupNames(setting.value(), names));
-        return names;
-    }
-
-    private static void collectGroupNames(Value value, Set<String> names) {
-        switch (value) {
-            case Value.Scalar scalar
-            when scalar.text().stripLeading().startsWith("~") -> names.addAll(Regexes.groupNames(scalar.text()));
-            case Value.Scalar _ -> {}
-            case Value.Items(var _, List<Value> values) -> values.forEach(inner -> collectGroupNames(inner, names));
-            case Value.Fields(var _, List<Setting> settings) ->
-                settings.forEach(setting -> collectGroupNames(setting.value(), names));
-        }
     }
 }

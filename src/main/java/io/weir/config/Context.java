@@ -12,7 +12,8 @@ enum Context {
     PEER('P', "in [[upstream.server]]"),
     IF('i', "in [[server.location.if]]"),
     SERVER_IF('s', "in [[server.if]]"),
-    LIMIT_EXCEPT('m', "in [server.location.limit_except]");
+    LIMIT_EXCEPT('m', "in [server.location.limit_except]"),
+    MAP('M', "in [[map]]");
 
     private final char letter;
     private final String where;
@@ -25,11 +26,6 @@ enum Context {
     /** For messages: "in [[server]]". */
     String where() {
         return where;
-    }
-
-    /** Whether blocks of this kind are supported; the others are refused as a whole. */
-    boolean isRead() {
-        return this != IF && this != SERVER_IF && this != LIMIT_EXCEPT;
     }
 
     /** From the notation of the directive table (and of nginx-semantics' section 5), such as {@code HSLi}. */

@@ -23,11 +23,19 @@ final class CoreDirectives extends Directives.Rows {
         implemented("server_name", "S", Form.WORDS);
         implemented("include", "H", Form.WORDS);
         implemented("shutdown_timeout", "H", Form.TIME);
-        refused("H", "admin", "map");
-        refused("SL", "if");
-        refused("L", "limit_except", "internal");
-        refused("is", "condition");
-        refused("m", "methods");
+        implemented("map", "H", Form.BLOCKS);
+        implemented("source", "M", Form.TEXT);
+        implemented("target", "M", Form.TEXT);
+        implemented("default", "M", Form.TEXT);
+        implemented("entries", "M", Form.TABLE);
+        implemented("hostnames", "M", Form.FLAG);
+        implemented("volatile", "M", Form.FLAG);
+        implemented("if", "SL", Form.BLOCKS);
+        implemented("condition", "is", Form.TEXT);
+        implemented("limit_except", "L", Form.BLOCK);
+        implemented("methods", "m", Form.WORDS);
+        implemented("internal", "L", Form.FLAG);
+        refused("H", "admin");
     }
 
     private void client() {
@@ -57,8 +65,10 @@ final class CoreDirectives extends Directives.Rows {
         implemented("default_type", "HSL", Form.TEXT);
         refused("HSL", "client_body_in_file_only", "keepalive_min_timeout", "keepalive_disable");
         refused("HSL", "reset_timedout_connection", "early_hints", "satisfy");
-        refused("HSL", "msie_padding", "msie_refresh", "resolver", "resolver_timeout", "recursive_error_pages");
-        refused("HSLi", "limit_rate", "limit_rate_after", "error_page", "post_action");
+        refused("HSL", "msie_padding", "msie_refresh", "resolver", "resolver_timeout");
+        implemented("recursive_error_pages", "HSL", Form.FLAG);
+        implemented("error_page", "HSLi", Form.TABLE);
+        refused("HSLi", "limit_rate", "limit_rate_after", "post_action");
         refused("HS", "client_body_early_read", "max_headers");
     }
 
@@ -96,9 +106,16 @@ final class CoreDirectives extends Directives.Rows {
 
     private void rewriting() {
         implemented("return", "SLis", Form.WORDS);
-        refused("SLis", "set", "rewrite", "break");
-        refused("HSLis", "rewrite_log", "uninitialized_variable_warn");
-        refused("HSLi", "add_header", "add_header_inherit", "add_trailer", "add_trailer_inherit", "expires");
+        implemented("set", "SLis", Form.TABLE);
+        implemented("rewrite", "SLis", Form.LINES);
+        implemented("break", "SLis", Form.FLAG);
+        implemented("rewrite_log", "HSLis", Form.FLAG);
+        accepted("uninitialized_variable_warn", "HSLis", Form.FLAG);
+        implemented("add_header", "HSLi", Form.TABLE);
+        implemented("add_header_inherit", "HSLi", Form.TEXT);
+        implemented("add_trailer", "HSLi", Form.TABLE);
+        implemented("add_trailer_inherit", "HSLi", Form.TEXT);
+        refused("HSLi", "expires");
     }
 
     private void logging() {

@@ -52,6 +52,8 @@ record Directive(
         /** Names and values: a table. */
         TABLE,
         /** An array of tables, each a block of its own. */
-        BLOCKS
+        BLOCKS,
+        /** One table that is a block. */
+        BLOCK
     }
 }

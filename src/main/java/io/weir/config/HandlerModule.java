@@ -44,6 +44,15 @@ enum HandlerModule {
         return prefix + "_" + suffix;
     }
 
+    String prefix() {
+        return prefix;
+    }
+
+    /** Whether the module's peers may be TLS servers. */
+    boolean speaksTls() {
+        return this == PROXY || this == UWSGI;
+    }
+
     /** Whether responses have fields and may be buffered, requests have bodies and fields: all but memcached. */
     boolean relaysHttp() {
         return this != MEMCACHED;

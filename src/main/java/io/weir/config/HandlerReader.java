@@ -34,6 +34,11 @@ final class HandlerReader {
     }
 
     HandlerSettings read() {
+        return read(false);
+    }
+
+    /** @param tls whether peers are, or may be, TLS servers */
+    HandlerSettings read(boolean tls) {
         // A key that the module does not have is never set: its default is the module's trait.
         return new HandlerSettings(
                 level.time(module.key("connect_timeout"), MINUTE),
@@ -52,7 +57,8 @@ final class HandlerReader {
                         level.time(module.key("next_upstream_timeout"), 0)),
                 new BufferingReader(level, module).read(),
                 level.flag(module.key("socket_keepalive"), false),
-                level.flag(module.key("force_ranges"), !module.relaysHttp()));
+                level.flag(module.key("force_ranges"), !module.relaysHttp()),
+                module.speaksTls() ? new TlsReader(level, module.prefix()).read(tls) : null);
     }
 
     /** ngx_http_upstream_hide_headers_hash: what is passed is taken out last, also out of what is hidden beside it. */

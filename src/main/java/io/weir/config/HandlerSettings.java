@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param buffering how the response body is buffered
  * @param socketKeepalive {@code *_socket_keepalive}
  * @param forceRanges {@code *_force_ranges}: the proxy serves ranges of responses itself; always so for memcached
+ * @param tls the {@code *_ssl_*} directives; null where nothing is passed to TLS servers
  */
 public record HandlerSettings(
         long connectTimeout,
@@ -39,7 +40,8 @@ public record HandlerSettings(
         NextUpstream nextUpstream,
         Buffering buffering,
         boolean socketKeepalive,
-        boolean forceRanges) {
+        boolean forceRanges,
+        @Nullable TlsSettings tls) {
 
     /** The words of {@code *_next_upstream}, and the reasons why an attempt failed. */
     public enum Condition {
@@ -59,6 +61,20 @@ public record HandlerSettings(
 
         Condition(int status) {
             this.status = status;
+        }
+
+        /** The condition that a status of a peer may be; null for most. */
+        public static @Nullable Condition ofStatus(int status) {
+            return switch (status) {
+                case 500 -> HTTP_500;
+                case 502 -> HTTP_502;
+                case 503 -> HTTP_503;
+                case 504 -> HTTP_504;
+                case 403 -> HTTP_403;
+                case 404 -> HTTP_404;
+                case 429 -> HTTP_429;
+                default -> null;
+            };
         }
 
         /** The status that the client gets when no other peer is tried; 0 for {@link #NON_IDEMPOTENT}. */

@@ -1,6 +1,7 @@
 package io.weir.config;
 
 import io.weir.variable.Template;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,16 @@ final class Level {
     Setting find(String key) {
         Level holder = holder(key);
         return holder == null ? null : holder.own(key);
+    }
+
+    /** Set on this level and on the outer ones, the outermost first. */
+    List<Setting> all(String key) {
+        List<Setting> settings = outer == null ? new ArrayList<>() : outer.all(key);
+        Setting own = own(key);
+        if (own != null) {
+            settings.add(own);
+        }
+        return settings;
     }
 
     /** The level on which a value that holds here is set. */

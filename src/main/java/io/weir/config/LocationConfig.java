@@ -1,6 +1,7 @@
 package io.weir.config;
 
 import io.weir.variable.Template;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param index its number in the configuration, from 0 on without gaps, so that what is compiled for locations is an array
  * @param match how a URI comes here
  * @param locations nested locations in order of appearance
- * @param ret {@code return}, run in the rewrite phase; null when absent
+ * @param internal whether requests from outside get 404
+ * @param rewrite the steps of the rewrite phase
+ * @param rewriteLog {@code rewrite_log}: whether the steps tell the error log what they do
+ * @param limitExcept other settings for other methods; null when absent
  * @param content what makes the response
+ * @param errorPages {@code error_page}
+ * @param fields what is added to responses
+ * @param access who may use it
+ * @param files how URIs are files
  * @param client the client side's limits and time-outs
  * @param proxy the {@code proxy_*} settings; like those of the other modules present in every location, used when {@code
  *     content} is a {@link ProxyPass}
@@ -27,8 +35,15 @@ public record LocationConfig(
         int index,
         Match match,
         List<LocationConfig> locations,
-        @Nullable Return ret,
+        boolean internal,
+        List<RewriteStep> rewrite,
+        boolean rewriteLog,
+        @Nullable LimitExcept limitExcept,
         Content content,
+        ErrorPages errorPages,
+        FieldSettings fields,
+        AccessSettings access,
+        FileSettings files,
         ClientSettings client,
         ProxySettings proxy,
         FastcgiSettings fastcgi,
@@ -37,6 +52,20 @@ public record LocationConfig(
         MemcachedSettings memcached,
         List<AccessLogConfig> accessLogs,
         ErrorLogConfig errorLog) {
+
+    /** Everything that is inside this location and has settings of its own: locations, {@code if}s, {@code limit_except}. */
+    public List<LocationConfig> inner() {
+        List<LocationConfig> inner = new ArrayList<>(locations);
+        for (RewriteStep step : rewrite) {
+            if (step instanceof RewriteStep.If(var _, LocationConfig block)) {
+                inner.add(block);
+            }
+        }
+        if (limitExcept != null) {
+            inner.add(limitExcept.block());
+        }
+        return inner;
+    }
 
     /** A location's path in nginx's notation, taken apart. */
     public sealed interface Match {
@@ -54,15 +83,10 @@ public record LocationConfig(
 
         /** {@code @name}. */
         record Named(String text, String name) implements Match {}
-    }
 
-    /**
-     * {@code return CODE [TEXT|URL]} or {@code return URL}.
-     *
-     * @param code the status; 302 when only a URL was given
-     * @param text body text, or for 301, 302, 303, 307, 308 the Location; null when absent
-     */
-    public record Return(int code, @Nullable Template text) {}
+        /** An {@code if} or {@code limit_except} inside a location: no URI leads there. */
+        record Unnamed(String text) implements Match {}
+    }
 
     /** What makes the response once the phases before have let the request through. */
     public sealed interface Content {}

@@ -5,12 +5,32 @@ import io.weir.config.LocationConfig.Match;
 import io.weir.config.LocationConfig.NoContent;
 import io.weir.config.LocationConfig.Pass;
 import io.weir.config.LocationConfig.ProxyPass;
+import io.weir.config.LocationConfig.UwsgiPass;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A location with those nested in it; a server's own level is read in the same way. */
 final class LocationReader {
+
+    private static final Set<String> METHODS = Set.of(
+            "GET",
+            "HEAD",
+            "POST",
+            "PUT",
+            "DELETE",
+            "MKCOL",
+            "COPY",
+            "MOVE",
+            "OPTIONS",
+            "PROPFIND",
+            "PROPPATCH",
+            "LOCK",
+            "UNLOCK",
+            "PATCH");
 
     private final Reading reading;
     private final MatchReader matches;
@@ -36,38 +56,55 @@ final class LocationReader {
         new ClientReader(top).read();
         new ProxyReader(top).read(null);
         new CgiReader(top).fastcgi();
-        new CgiReader(top).uwsgi();
+        new CgiReader(top).uwsgi(null);
         new CgiReader(top).scgi();
         new MemcachedReader(top).read();
         logs.accessLogs(top);
     }
 
     LocationConfig read(Level level, Match match) {
-        ProxyPass pass = proxyPasses.read(level, match);
+        return read(level, match, null);
+    }
+
+    /** @param around the content of the location that an unnamed block is in: it holds inside unless set again */
+    private LocationConfig read(Level level, Match match, @Nullable Content around) {
+        Content content = content(level, match, around);
         CgiReader cgi = new CgiReader(level);
+        // The numbers of enclosing locations are smaller than those of what is in them.
         int index = reading.nextLocation();
         return new LocationConfig(
                 index,
                 match,
                 nested(level, match),
-                ReturnReader.read(level),
-                content(level, pass),
+                level.own("internal") != null && level.flag("internal", false),
+                new RewriteReader(
+                                level,
+                                (inner, condition) -> read(inner, new Match.Unnamed("if (" + condition + ")"), content))
+                        .read(),
+                level.flag("rewrite_log", false),
+                limitExcept(level, content),
+                content,
+                new ErrorPageReader(level).read(),
+                new FieldReader(level).read(),
+                AccessSettings.NONE,
+                FileSettings.NONE,
                 new ClientReader(level).read(),
-                new ProxyReader(level).read(pass),
+                new ProxyReader(level).read(content instanceof ProxyPass pass ? pass : null),
                 cgi.fastcgi(),
-                cgi.uwsgi(),
+                cgi.uwsgi(content instanceof UwsgiPass pass ? pass : null),
                 cgi.scgi(),
                 new MemcachedReader(level).read(),
                 logs.accessLogs(level),
                 logs.errorLog(level));
     }
 
-    /** The one that stands last in the file: each sets the location's handler. */
-    private Content content(Level level, @Nullable ProxyPass proxyPass) {
-        Content last = new NoContent();
+    /** Of several passes the one that stands last in the file: each sets the location's handler. */
+    private Content content(Level level, Match match, @Nullable Content around) {
+        Content last = around == null ? new NoContent() : around;
         Place place = null;
         for (HandlerModule module : HandlerModule.values()) {
-            Pass pass = module == HandlerModule.PROXY ? proxyPass : addressPasses.read(level, module);
+            Pass pass =
+                    module == HandlerModule.PROXY ? proxyPasses.read(level, match) : addressPasses.read(level, module);
             Setting setting = level.own(module.key("pass"));
             if (pass != null && setting != null && (place == null || place.compareTo(setting.place()) < 0)) {
                 last = pass;
@@ -75,6 +112,28 @@ final class LocationReader {
             }
         }
         return last;
+    }
+
+    private @Nullable LimitExcept limitExcept(Level level, Content content) {
+        for (Block block : level.block().blocks("limit_except")) {
+            Level inner = level.inner(block);
+            Set<String> methods = new LinkedHashSet<>();
+            for (Value.Scalar word : inner.words("methods")) {
+                String method = word.text().toUpperCase(Locale.ROOT);
+                if (!METHODS.contains(method)) {
+                    reading.mistake(word.place(), "invalid method \"" + word.text() + "\"");
+                }
+                methods.add(method);
+                if (method.equals("GET")) {
+                    methods.add("HEAD");
+                }
+            }
+            if (methods.isEmpty()) {
+                reading.mistake(block.place(), "\"limit_except\" has no \"methods\"");
+            }
+            return new LimitExcept(Set.copyOf(methods), read(inner, new Match.Unnamed("limit_except"), content));
+        }
+        return null;
     }
 
     private List<LocationConfig> nested(Level level, Match outer) {

@@ -78,6 +78,7 @@ final class MatchReader {
             case Match.Prefix(var _, String path, var _) -> path;
             case Match.Regex(var _, Pattern pattern) -> pattern.pattern();
             case Match.Named(var _, String name) -> name;
+            case Match.Unnamed(String text) -> text;
         };
     }
 
@@ -110,7 +111,7 @@ final class MatchReader {
                 // ^~ is the same prefix with another meaning.
                 case Match.Prefix(var _, String path, var _) -> path;
                 case Match.Named(var _, String name) -> name;
-                case Match.Regex _ -> null;
+                case Match.Regex _, Match.Unnamed _ -> null;
             };
             Place before = key == null ? null : seen.putIfAbsent(key, place);
             if (before != null) {

@@ -36,7 +36,7 @@ public final class PassUrl {
         String address = withoutScheme(pass instanceof UwsgiPass, value);
         try {
             Endpoint endpoint = Endpoint.address(address, 0);
-            return address(endpoint, key(endpoint));
+            return address(pass instanceof UwsgiPass && isSecureUwsgi(value), endpoint, key(endpoint));
         } catch (BadValue malformed) {
             throw new InvalidUrlException(malformed.getMessage() + " in upstream \"" + address + "\"");
         }
@@ -82,15 +82,23 @@ public final class PassUrl {
 
     /** What is left of a {@code uwsgi_pass} without its scheme; of other addresses all. */
     static String withoutScheme(boolean uwsgi, String text) {
+        if (uwsgi && isSecureUwsgi(text)) {
+            return text.substring(9);
+        }
         return uwsgi && text.regionMatches(true, 0, "uwsgi://", 0, 8) ? text.substring(8) : text;
     }
 
-    /** The target of a pass that has neither scheme nor URI. */
-    static Target address(Endpoint endpoint, String upstream) {
+    /** uwsgi over TLS. */
+    static boolean isSecureUwsgi(String text) {
+        return text.regionMatches(true, 0, "suwsgi://", 0, 9);
+    }
+
+    /** The target of a pass without a URI. */
+    static Target address(boolean tls, Endpoint endpoint, String upstream) {
         boolean unix = endpoint.unixPath() != null;
         String host = unix ? "localhost" : ByteStrings.of(endpoint.host());
         return new Target(
-                false,
+                tls,
                 host,
                 endpoint.portText() == null ? 0 : endpoint.port(),
                 endpoint.unixPath(),

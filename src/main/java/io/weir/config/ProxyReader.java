@@ -21,13 +21,17 @@ final class ProxyReader {
     /** @param pass the location's own {@code proxy_pass}; null when it has none */
     ProxySettings read(@Nullable ProxyPass pass) {
         return new ProxySettings(
-                new HandlerReader(level, HandlerModule.PROXY).read(),
+                new HandlerReader(level, HandlerModule.PROXY).read(mayBeHttps(pass)),
                 httpVersion10(),
                 level.template("proxy_method"),
                 setHeaders(),
                 level.template("proxy_set_body"),
                 level.flag("proxy_pass_trailers", false),
                 new RedirectReader(level, pass).read());
+    }
+
+    private static boolean mayBeHttps(@Nullable ProxyPass pass) {
+        return pass != null && (pass.target() == null || pass.target().https());
     }
 
     private boolean httpVersion10() {

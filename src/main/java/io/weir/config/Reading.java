@@ -1,5 +1,6 @@
 package io.weir.config;
 
+import io.weir.variable.Names;
 import io.weir.variable.Template;
 import io.weir.variable.TemplateException;
 import java.net.InetAddress;
@@ -10,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -21,21 +21,19 @@ final class Reading {
     private final Mistakes mistakes;
     private final Path directory;
     private final NameResolver resolver;
-    private final Set<String> groups;
+    private final Names names;
     private final Map<String, Optional<List<InetAddress>>> resolved = new HashMap<>();
     private int locations;
 
     /**
      * @param directory of the main file, absolute
-     * @param groups the names of all groups of all regular expressions. In nginx a named group is a variable of the
-     *     whole configuration (a log format at the top level may use what a server's name captures), with no value
-     *     where its expression has not matched
+     * @param names the variables of the whole configuration, declared
      */
-    Reading(Mistakes mistakes, Path directory, NameResolver resolver, Set<String> groups) {
+    Reading(Mistakes mistakes, Path directory, NameResolver resolver, Names names) {
         this.mistakes = mistakes;
         this.directory = directory;
         this.resolver = resolver;
-        this.groups = Set.copyOf(groups);
+        this.names = names;
     }
 
     /** The number of the next location. */
@@ -56,10 +54,14 @@ final class Reading {
         mistakes.add(value.place(), Scalars.invalid(key, value, allowed).getMessage());
     }
 
+    Names names() {
+        return names;
+    }
+
     /** Compiles a text with variables; after a mistake the empty template. */
     Template template(Place place, String text) {
         try {
-            return Template.compile(text, groups);
+            return Template.compile(text, names);
         } catch (TemplateException e) {
             mistakes.add(place, e.getMessage());
             return Template.literal("");

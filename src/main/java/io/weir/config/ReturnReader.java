@@ -1,6 +1,6 @@
 package io.weir.config;
 
-import io.weir.config.LocationConfig.Return;
+import io.weir.config.RewriteStep.Return;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
 package io.weir.config;
 
-import io.weir.config.Directive.Form;
 import java.time.temporal.TemporalAccessor;
 
 /** One-argument values: from TOML's types to Java's, with the message that says what is allowed. */
@@ -100,7 +99,7 @@ final class Scalars {
                         throw invalid(setting.key(), value, "a table of names and values");
                     }
                 }
-                case BLOCKS -> throw new IllegalStateException(Form.BLOCKS + " are read as blocks");
+                case BLOCKS, BLOCK -> throw new IllegalStateException(directive.form() + " is read as blocks");
             }
             return true;
         } catch (BadValue e) {

@@ -10,6 +10,7 @@ import io.weir.variable.Scope;
 import io.weir.variable.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
@@ -20,21 +21,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange implements Scope {
 
-    private final Downstream downstream;
+    /** nginx's limit of rewrites and internal redirects in sum, and one. */
+    private static final int URI_CHANGES = 11;
+
+    private Downstream downstream;
     private final ExchangeVariables variables = new ExchangeVariables(this);
     private final List<AttemptRecord> attempts = new ArrayList<>(2);
 
-    private final RequestTarget target;
+    private RequestTarget target;
     private final String host;
     private final ServerConfig server;
     private LocationConfig location;
-    private final String method;
+    private String method;
     private @Nullable Captures captures;
     private boolean newRun = true;
+    private boolean internal;
+    private boolean uriChanged;
+    private boolean locationValid = true;
+    private int uriChangesLeft = URI_CHANGES;
+    private int errorStatus;
+    private boolean errorPage;
+    private boolean closing;
+    private HttpFields.@Nullable Mutable carried;
 
     private String proxyHost = "";
     private String proxyPort = "";
-    private @Nullable String memcachedKey;
     private long unsatisfiedLength = -1;
     private @Nullable UpstreamHead upstreamHead;
     private HttpFields upstreamTrailers = HttpFields.EMPTY;
@@ -90,6 +101,121 @@ public final class Exchange implements Scope {
         return target;
     }
 
+    /** The method becomes GET with an error page or an {@code X-Accel-Redirect}, unless it is HEAD. */
+    public void methodBecomesGet() {
+        if (!method.equals("HEAD")) {
+            method = "GET";
+        }
+    }
+
+    /** {@code set $args}: from here on what the client sent is not passed on as it was. */
+    public void args(String args) {
+        target = new RequestTarget(target.raw(), target.uri(), args, target.host(), target.quoted(), false);
+    }
+
+    /**
+     * The URI becomes another one, by {@code rewrite} or an internal redirect: what the client sent is not passed on any more,
+     * and what follows counts as internal.
+     *
+     * @param uri normalized
+     * @param args raw; null for none
+     */
+    public void moveTo(String uri, @Nullable String args) {
+        target = new RequestTarget(target.raw(), uri, args, target.host(), target.quoted(), false);
+        internal = true;
+    }
+
+    /** Whether a {@code rewrite} or a redirect inside has brought the request here: {@code internal} locations let it in. */
+    public boolean internal() {
+        return internal;
+    }
+
+    public void becomeInternal() {
+        internal = true;
+    }
+
+    /** Whether a rewrite asks for a new search for a location (nginx's {@code uri_changed}). */
+    public boolean uriChanged() {
+        return uriChanged;
+    }
+
+    public void uriChanged(boolean changed) {
+        uriChanged = changed;
+    }
+
+    /** Whether the URI still is the location's: false after {@code rewrite … break} (nginx's {@code valid_location}). */
+    public boolean locationValid() {
+        return locationValid;
+    }
+
+    public void locationValid(boolean valid) {
+        locationValid = valid;
+    }
+
+    /**
+     * Counts a change of the URI.
+     *
+     * @return false when there were too many: the request goes in circles
+     */
+    public boolean mayMoveOn() {
+        return --uriChangesLeft > 0;
+    }
+
+    /** Whether the request has not gone in circles yet. */
+    public boolean canMoveOn() {
+        return uriChangesLeft > 0;
+    }
+
+    /** The status that an error page gives the response; 0 when the response has its own (nginx's {@code err_status}). */
+    public int errorStatus() {
+        return errorStatus;
+    }
+
+    public void errorStatus(int error) {
+        errorStatus = error;
+    }
+
+    /** The client's connection will not take another request: an error has left it in doubt what the client sends. */
+    public void mustClose() {
+        closing = true;
+    }
+
+    public boolean closing() {
+        return closing;
+    }
+
+    /** Whether an error page is being made, which errors do not interrupt again unless they may recurse. */
+    public boolean errorPage() {
+        return errorPage;
+    }
+
+    public void errorPageBegins() {
+        errorPage = true;
+    }
+
+    /** Fields that outlive an internal redirect; null for none. */
+    public @Nullable HttpFields carried() {
+        return carried;
+    }
+
+    /** Keeps a field for the final response. */
+    public void carry(HttpField field) {
+        if (carried == null) {
+            carried = HttpFields.build();
+        }
+        carried.add(field);
+    }
+
+    /** Puts something between the exchange and its client; before the response begins. */
+    public void filter(Downstream outer) {
+        downstream = outer;
+    }
+
+    /** Gives a variable that the configuration makes, or one of the few of nginx's own that can be set, its value. */
+    public void assign(Variable variable, String value) {
+        variables.assign(variable, value);
+    }
+
     public String host() {
         return host;
     }
@@ -111,6 +237,11 @@ public final class Exchange implements Scope {
     /** Of the regular expressions so far; null when none matched. */
     public @Nullable Captures captures() {
         return captures;
+    }
+
+    /** A regular expression has matched: {@code $1} is its first group from now on. */
+    public void captured(Captures latest) {
+        captures = latest;
     }
 
     /** {@code $remote_addr}. */
@@ -152,16 +283,6 @@ public final class Exchange implements Scope {
     public void proxyTo(String hostHeader, String port) {
         proxyHost = hostHeader;
         proxyPort = port;
-    }
-
-    /** {@code $memcached_key}, as the rewrite directives set it; null to unset it. */
-    public void memcachedKey(@Nullable String key) {
-        memcachedKey = key;
-    }
-
-    @Nullable
-    String memcachedKey() {
-        return memcachedKey;
     }
 
     /** The client asked for a range that a response of this length does not have; -1 when it did not. */
@@ -236,18 +357,25 @@ public final class Exchange implements Scope {
     public void respond(ResponseHead head) {
         responseHead = head;
         status = head.status();
+        errorStatus = 0;
         downstream.begin(head);
     }
 
     /** {@code $status}; 0 while nothing is decided. */
     public int status() {
-        return status;
+        return errorStatus != 0 ? errorStatus : status;
+    }
+
+    /** A handler has chosen the status of its response, which variables may name before the head is complete. */
+    public void willRespond(int chosen) {
+        status = chosen;
     }
 
     /** The status of an exchange that ends without a response: 499, 408, 400. A status that was sent stays. */
     public void endedWithout(int unsentStatus) {
         if (responseHead == null || !downstream.committed()) {
             status = unsentStatus;
+            errorStatus = 0;
         }
     }
 

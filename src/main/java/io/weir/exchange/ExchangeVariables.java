@@ -6,12 +6,14 @@ import io.weir.log.LogTime;
 import io.weir.route.Captures;
 import io.weir.route.RequestTarget;
 import io.weir.variable.CoreVariable;
+import io.weir.variable.Custom;
 import io.weir.variable.Variable;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -27,8 +29,12 @@ final class ExchangeVariables {
     private static final String HOSTNAME = hostname();
     private static final String PID = Long.toString(ProcessHandle.current().pid());
 
+    private static final @Nullable String[] NOTHING_MADE = {};
+
     private final Exchange exchange;
     private @Nullable String requestId;
+    /** Values of the configuration's own variables by their slots; null for those that have none yet. */
+    private @Nullable String[] made = NOTHING_MADE;
 
     ExchangeVariables(Exchange exchange) {
         this.exchange = exchange;
@@ -43,7 +49,40 @@ final class ExchangeVariables {
                 captures() == null ? null : captures().group(capture.group());
             case Variable.NamedCapture capture ->
                 captures() == null ? null : captures().named(capture.name());
+            case Variable.Made made -> made(made.custom());
         };
+    }
+
+    private @Nullable String made(Custom custom) {
+        int slot = custom.slot();
+        if (slot < made.length && made[slot] != null) {
+            return made[slot];
+        }
+        Custom.Computation computation = custom.computation();
+        if (computation == null) {
+            // Never assigned: a named group of an expression may have the same name.
+            return captures() == null ? null : captures().named(Variable.NamedCapture.groupName(custom.name()));
+        }
+        String value = computation.compute(exchange);
+        if (value != null && computation.remembered()) {
+            remember(custom, value);
+        }
+        return value;
+    }
+
+    void assign(Variable variable, String value) {
+        switch (variable) {
+            case Variable.Made(Custom custom) -> remember(custom, value);
+            case Variable.Core(CoreVariable id) when id == CoreVariable.ARGS -> exchange.args(value);
+            case Variable.Core _, Variable.Named _, Variable.Capture _, Variable.NamedCapture _ -> {}
+        }
+    }
+
+    private void remember(Custom custom, String value) {
+        if (custom.slot() >= made.length) {
+            made = Arrays.copyOf(made, custom.slot() + 8);
+        }
+        made[custom.slot()] = value;
     }
 
     private @Nullable String core(CoreVariable id) {
@@ -86,7 +125,6 @@ final class ExchangeVariables {
             case BODY_BYTES_SENT -> Long.toString(Math.max(0, client.bytesSent() - client.headBytesSent()));
             case FASTCGI_SCRIPT_NAME -> FastcgiScript.of(exchange).name();
             case FASTCGI_PATH_INFO -> FastcgiScript.of(exchange).pathInfo();
-            case MEMCACHED_KEY -> exchange.memcachedKey();
             case PROXY_HOST -> exchange.proxyHost();
             case PROXY_PORT -> exchange.proxyPort();
             case PROXY_ADD_X_FORWARDED_FOR -> forwardedFor(client);
@@ -99,6 +137,7 @@ final class ExchangeVariables {
                     UPSTREAM_BYTES_RECEIVED,
                     UPSTREAM_BYTES_SENT -> AttemptLists.value(exchange.attempts(), id);
             case UPSTREAM_CACHE_STATUS -> null;
+            case LIMIT_RATE -> "0";
             case HOSTNAME -> HOSTNAME;
             case PID -> PID;
             case NGINX_VERSION -> "1.31.5";

@@ -1,5 +1,6 @@
 package io.weir.exchange;
 
+import io.weir.http.StatusText;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
@@ -26,5 +27,20 @@ public record ResponseHead(
     /** 1xx, 204 and 304 have no body whatever the fields say (RFC 9110 section 6.4.1). */
     public boolean bodyless() {
         return (status >= 100 && status < 200) || status == 204 || status == 304;
+    }
+
+    /** The same with the status that an {@code error_page} gives it. */
+    public ResponseHead withStatus(int other) {
+        return new ResponseHead(other, StatusText.line(other), fields, server, date, contentLength, keepAlive);
+    }
+
+    /** The same with other fields, and a length that is known or not. */
+    public ResponseHead with(HttpFields otherFields, long length) {
+        return new ResponseHead(status, statusText, otherFields, server, date, length, keepAlive);
+    }
+
+    /** The same, after which the client's connection is closed. */
+    public ResponseHead closing() {
+        return new ResponseHead(status, statusText, fields, server, date, contentLength, false);
     }
 }

@@ -11,6 +11,7 @@ import io.weir.exchange.AttemptRecord;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.Handled;
 import io.weir.exchange.UpstreamHead;
 import io.weir.log.Phase;
 import io.weir.protocol.HeaderProgress;
@@ -83,12 +84,17 @@ final class Attempt {
             }
             if (head.status() == 404 && to.handler().answersNotFound()) {
                 keepOrClose(!buffer.unparsed().hasRemaining());
-                return new Outcome.Ended(404);
+                return new Outcome.Ended(new Handled.Refused(404));
+            }
+            Handled elsewhere = Interception.of(exchange, to, head, resources.log());
+            if (elsewhere != null) {
+                discard(head, buffer);
+                return new Outcome.Ended(elsewhere);
             }
             ByteRange range = range(head);
             if (range != null && !range.satisfiable()) {
                 exchange.unsatisfied(head.contentLength());
-                return new Outcome.Ended(416);
+                return new Outcome.Ended(new Handled.Refused(416));
             }
             deliver(head, buffer, range);
             return Outcome.Delivered.INSTANCE;
@@ -117,6 +123,9 @@ final class Attempt {
                     Connector.prepare(pick.peer().address(), true, settings.socketKeepalive(), resources.ticker());
             connection = opening; // so that the watch can cut it while it connects
             opening.connect(settings.connectTimeout());
+            if (to.tls() != null) {
+                to.tls().secure(opening, exchange, settings.connectTimeout());
+            }
             return opening;
         } catch (TimedOutException slow) {
             throw new AttemptFailure(Condition.TIMEOUT, TimedOutException.TEXT);
@@ -182,7 +191,7 @@ final class Attempt {
             sender.responseBegun();
             IOException sendFailure = sender.failure();
             if (count < 0 && sendFailure != null) {
-                throw new AttemptFailure(Condition.ERROR, "writev() failed (" + SystemError.of(sendFailure) + ")");
+                throw new AttemptFailure(Condition.ERROR, SystemError.ofWrite(sendFailure, connection.secured()));
             }
             exchange.phase(Phase.READING_UPSTREAM_HEADER);
             if (count < 0) {
@@ -195,22 +204,13 @@ final class Attempt {
                 throw new AttemptFailure(Condition.TIMEOUT, TimedOutException.TEXT);
             }
             exchange.phase(Phase.READING_UPSTREAM_HEADER);
-            throw new AttemptFailure(Condition.ERROR, UpstreamBody.recvFailed(broken));
+            throw new AttemptFailure(Condition.ERROR, SystemError.ofRead(broken));
         }
     }
 
     /** nginx's test_next: the status itself may be the reason to ask another peer. */
     private @Nullable Condition movesOn(UpstreamHead head) {
-        Condition condition = switch (head.status()) {
-            case 500 -> Condition.HTTP_500;
-            case 502 -> Condition.HTTP_502;
-            case 503 -> Condition.HTTP_503;
-            case 504 -> Condition.HTTP_504;
-            case 403 -> Condition.HTTP_403;
-            case 404 -> Condition.HTTP_404;
-            case 429 -> Condition.HTTP_429;
-            default -> null;
-        };
+        Condition condition = Condition.ofStatus(head.status());
         return condition != null && retry.allowsStatus(condition) ? condition : null;
     }
 
@@ -225,6 +225,13 @@ final class Attempt {
         boolean blame = condition != Condition.HTTP_403 && condition != Condition.HTTP_404;
         releasePick(blame ? Release.FAILED : Release.NEXT);
         return new Outcome.Failed(condition, true, false);
+    }
+
+    /** The response is not for the client: its body is not worth the wait, so only without one the connection is kept. */
+    private void discard(UpstreamHead head, ResponseBuffer buffer) {
+        client.unwatch();
+        boolean bodyless = protocol.body(head).contentLength() == 0;
+        keepOrClose(bodyless && !buffer.unparsed().hasRemaining());
     }
 
     /** Passes the response on. From here on no other peer is tried: a failure cuts the client's connection. */
@@ -251,7 +258,7 @@ final class Attempt {
         if (reusable && to.pool() != null && exchange.upstreamHead().keepable() && sender.sentCompletely()) {
             to.pool().put(done, pick.peer(), to.tag());
         } else {
-            done.close();
+            done.finish(!sender.sentCompletely());
         }
     }
 
@@ -269,7 +276,7 @@ final class Attempt {
         if (failure.condition() == null) {
             resources.log().crit(exchange, failure.getMessage());
             record.failed(500);
-            return new Outcome.Ended(500);
+            return new Outcome.Ended(new Handled.Refused(500));
         }
         if (!failure.getMessage().isEmpty()) {
             resources.log().error(exchange, failure.getMessage());

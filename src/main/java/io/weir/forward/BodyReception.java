@@ -7,6 +7,7 @@ import io.weir.config.HandlerSettings;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import io.weir.protocol.Handler;
 import java.io.IOException;
 import org.eclipse.jetty.io.ByteBufferPool;

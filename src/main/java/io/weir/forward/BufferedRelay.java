@@ -5,6 +5,7 @@ import io.weir.body.RelayBuffer;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;

@@ -12,6 +12,7 @@ import io.weir.exchange.UpstreamHead;
 import io.weir.log.Phase;
 import io.weir.protocol.BodyFilter;
 import io.weir.protocol.Protocol;
+import io.weir.response.Responder;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class Delivery {
         BodyFilter filter = range == null ? whole : new RangedBody(whole, range);
         ResponseFields fields = new ResponseFields(exchange, to, protocol, resources.log());
         ResponseHead response = fields.head(head, filter.contentLength(), range);
-        exchange.respond(response);
+        Responder.respond(exchange, response);
         exchange.phase(Phase.READING_UPSTREAM);
 
         UpstreamBody body = new UpstreamBody(

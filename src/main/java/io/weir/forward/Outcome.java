@@ -1,6 +1,7 @@
 package io.weir.forward;
 
 import io.weir.config.HandlerSettings.Condition;
+import io.weir.exchange.Handled;
 
 /** What one attempt at one peer came to. */
 sealed interface Outcome {
@@ -19,6 +20,6 @@ sealed interface Outcome {
      */
     record Failed(Condition condition, boolean requestSent, boolean keptConnection) implements Outcome {}
 
-    /** The run ends with this status, made here; no peer is to be tried again. */
-    record Ended(int status) implements Outcome {}
+    /** The run ends in this way; no peer is to be tried again. */
+    record Ended(Handled how) implements Outcome {}
 }

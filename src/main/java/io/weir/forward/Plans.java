@@ -70,8 +70,8 @@ public final class Plans {
             }
             ProxyPlan proxy = location.content() instanceof Pass pass ? proxy(location, pass) : null;
             plans[location.index()] = new Plan(tree, proxy, lines.toArray(AccessLog.Line[]::new));
-            for (LocationConfig nested : location.locations()) {
-                compile(nested, null);
+            for (LocationConfig inner : location.inner()) {
+                compile(inner, null);
             }
         }
 
@@ -83,12 +83,16 @@ public final class Plans {
                     new FieldNames(handler.settings().ignoreHeaders()),
                     null,
                     null,
+                    handler.settings().tls() == null
+                            ? null
+                            : new UpstreamTls(handler.settings().tls()),
                     location);
             return new ProxyPlan(pass, template, upstreams::get, pools::of);
         }
     }
 
-    LocationTree locations(ServerConfig server) {
+    /** The locations of a server. */
+    public LocationTree locations(ServerConfig server) {
         return plans[server.root().index()].tree();
     }
 
@@ -96,7 +100,8 @@ public final class Plans {
         return plans[location.index()].proxy();
     }
 
-    void logAccess(Exchange exchange) {
+    /** Writes the lines of an exchange that is over. */
+    public void logAccess(Exchange exchange) {
         for (AccessLog.Line line : plans[exchange.location().index()].accessLog()) {
             line.write(exchange);
         }

@@ -1,13 +1,12 @@
 package io.weir.forward;
 
-import io.weir.config.ClientSettings;
 import io.weir.exchange.Exchange;
 import io.weir.protocol.Protocol;
-import java.net.InetSocketAddress;
+import io.weir.response.LocalAnswers;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Which parts of a response lead somewhere else (nginx-semantics 6.7), and how a relative redirect becomes absolute. */
+/** Which parts of a response lead somewhere else (nginx-semantics 6.7); the protocol knows where to. */
 final class Redirects {
 
     private final Exchange exchange;
@@ -22,7 +21,7 @@ final class Redirects {
     @Nullable
     String location(String value) {
         String rewritten = protocol.rewriteRedirect(value);
-        return rewritten == null ? null : absolute(exchange, rewritten);
+        return rewritten == null ? null : LocalAnswers.absolute(exchange, rewritten);
     }
 
     /** The new value of a {@code Refresh}: what follows the first {@code url=} is rewritten, and not made absolute. */
@@ -34,24 +33,5 @@ final class Redirects {
         }
         String rewritten = protocol.rewriteRedirect(value.substring(url + 4));
         return rewritten == null ? null : value.substring(0, url + 4) + rewritten;
-    }
-
-    /** {@code absolute_redirect}: a path becomes a URL with the request's host and the port that it came to. */
-    static String absolute(Exchange exchange, String location) {
-        ClientSettings client = exchange.location().client();
-        if (!location.startsWith("/") || !client.absoluteRedirect()) {
-            return location;
-        }
-        String host = client.serverNameInRedirect() ? exchange.server().firstName() : exchange.host();
-        return "http://" + host + port(exchange, client) + location;
-    }
-
-    private static String port(Exchange exchange, ClientSettings client) {
-        if (client.portInRedirect()
-                && exchange.downstream().localAddress() instanceof InetSocketAddress local
-                && local.getPort() != 80) {
-            return ":" + local.getPort();
-        }
-        return "";
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.forward;
 
+import io.weir.exchange.ExchangeLog;
 import io.weir.time.Ticker;
 import org.eclipse.jetty.io.ByteBufferPool;
 

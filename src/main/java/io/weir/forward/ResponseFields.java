@@ -1,10 +1,12 @@
 package io.weir.forward;
 
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import io.weir.exchange.ResponseHead;
 import io.weir.exchange.UpstreamHead;
 import io.weir.http.HopByHop;
 import io.weir.protocol.Protocol;
+import io.weir.response.LocalAnswers;
 import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;

@@ -6,6 +6,7 @@ import io.weir.connect.TimedOutException;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import io.weir.http.FieldNames;
 import io.weir.protocol.BodyFilter;
 import io.weir.protocol.BrokenBodyException;
@@ -154,12 +155,8 @@ final class UpstreamBody {
                     "client prematurely closed connection, so upstream connection is closed too",
                     broken);
         }
-        log.error(exchange, recvFailed(broken));
+        log.error(exchange, SystemError.ofRead(broken));
         end = End.CUT;
-    }
-
-    static String recvFailed(IOException broken) {
-        return "recv() failed (" + SystemError.of(broken) + ")";
     }
 
     /**

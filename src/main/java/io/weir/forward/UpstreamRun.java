@@ -5,6 +5,9 @@ import io.weir.config.LocationConfig.Target;
 import io.weir.exchange.AttemptRecord;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
+import io.weir.exchange.Handled;
+import io.weir.exchange.Handled.Refused;
 import io.weir.log.Phase;
 import io.weir.protocol.InvalidRequestException;
 import io.weir.protocol.Protocol;
@@ -33,10 +36,10 @@ final class UpstreamRun {
     }
 
     /**
-     * @return 0 when the exchange is over, else the status of the response that the proxy has to make itself
+     * @return how the exchange goes on: usually not at all
      * @throws DownstreamException when the client's side failed
      */
-    int run() throws DownstreamException {
+    Handled run() throws DownstreamException {
         BodyToSend body = new BodyReception(resources).receive(exchange, to.handler());
         RequestHead request;
         try {
@@ -47,7 +50,7 @@ final class UpstreamRun {
             } else {
                 log.error(exchange, invalid.getMessage());
             }
-            return 500;
+            return new Refused(500);
         }
         Selection selection =
                 to.upstream().select(exchange, peer -> log.warn(exchange, "upstream server temporarily disabled"));
@@ -57,18 +60,18 @@ final class UpstreamRun {
         while (true) {
             Pick pick = selection.pick();
             if (pick == null) {
-                return noLiveUpstreams();
+                return new Refused(noLiveUpstreams());
             }
             switch (new Attempt(exchange, to, protocol, request, body, pick, retry, resources).run()) {
                 case Outcome.Delivered _ -> {
-                    return 0;
+                    return Handled.SENT;
                 }
                 case Outcome.Ended ended -> {
-                    return ended.status();
+                    return ended.how();
                 }
                 case Outcome.Failed failed when retry.allows(failed) -> protocol.reinit();
                 case Outcome.Failed failed -> {
-                    return failed.condition().status();
+                    return new Refused(failed.condition().status());
                 }
             }
         }

@@ -1,5 +1,5 @@
 /**
- * The walk: what happens to a request, from its head to its log line, in the order in which it happens. Start reading at
+ * The walk: what happens to a request that an upstream is to answer, in the order in which it happens. Start reading at
  * {@link io.weir.forward.Forwarder}, go on with {@code UpstreamRun} and {@code Attempt}.
  *
  * <p>Everything here runs on the virtual thread of one request and blocks. Two more threads exist at most: one that sends a

@@ -3,6 +3,7 @@ package io.weir.protocol;
 import io.weir.config.HandlerSettings;
 import io.weir.config.LocationConfig.Target;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 
 /**
  * One protocol in one location: the fixed traits of the protocol (nginx-semantics 2.2) and what makes the object of each run.
@@ -19,7 +20,7 @@ public interface Handler {
      * @param to where {@code *_pass} leads, evaluated
      * @param log for what only the protocol sees; usable until the run is over
      */
-    Protocol newRun(Exchange exchange, Target to, ProtocolLog log);
+    Protocol newRun(Exchange exchange, Target to, ExchangeLog log);
 
     /** Whether requests with this method are passed; else the client gets 405. */
     default boolean allows(String method) {

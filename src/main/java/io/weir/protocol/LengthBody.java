@@ -1,6 +1,7 @@
 package io.weir.protocol;
 
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import java.nio.ByteBuffer;
 
 /** A body of declared length, zero included: everything is payload up to the length, and nothing after it. */
@@ -8,11 +9,11 @@ public final class LengthBody implements BodyFilter {
 
     private final long length;
     private final Exchange exchange;
-    private final ProtocolLog log;
+    private final ExchangeLog log;
     private long remaining;
     private boolean surplus;
 
-    public LengthBody(long length, Exchange exchange, ProtocolLog log) {
+    public LengthBody(long length, Exchange exchange, ExchangeLog log) {
         this.length = length;
         this.remaining = length;
         this.exchange = exchange;

@@ -51,7 +51,7 @@ final class LocationLevel {
                     prefixes.computeIfAbsent(path, _ -> new LocationLevel(location, this));
                 case Match.Regex(var _, Pattern pattern) ->
                     patterns.add(new Regex(pattern, new LocationLevel(location, null)));
-                case Match.Named _ -> {}
+                case Match.Named _, Match.Unnamed _ -> {}
             }
         }
         this.regexes = patterns.isEmpty() ? NO_REGEXES : patterns.toArray(Regex[]::new);
@@ -71,7 +71,7 @@ final class LocationLevel {
             String path = switch (location.match()) {
                 case Match.Exact exact -> exact.path();
                 case Match.Prefix prefix -> prefix.path();
-                case Match.Regex _, Match.Named _ -> "";
+                case Match.Regex _, Match.Named _, Match.Unnamed _ -> "";
             };
             if (!path.endsWith("/") || !(location.content() instanceof ProxyPass)) {
                 continue;

@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The one place where a request's text meets a regular expression of the configuration. */
-final class RegexSearch {
+public final class RegexSearch {
 
     private RegexSearch() {}
 
     /** The first match anywhere in the text, or null. */
-    static @Nullable MatchResult find(Pattern pattern, String text) throws RegexLimitException {
+    public static @Nullable MatchResult find(Pattern pattern, String text) throws RegexLimitException {
         Matcher matcher = pattern.matcher(text);
         try {
             // The matcher itself is the result: nobody else holds it, so a copy of its state would buy nothing.

@@ -124,7 +124,7 @@ final class Http1Connection implements Runnable {
     }
 
     private boolean abandoned(Site site, int status, String why) {
-        site.forwarder().unanswered(unroutable(site), status, why);
+        site.phases().unanswered(unroutable(site), status, why);
         return false;
     }
 
@@ -162,12 +162,12 @@ final class Http1Connection implements Runnable {
             return;
         }
         String name = host == null ? match.server().firstName() : host.name();
-        site.forwarder().serve(new Exchange(downstream, target, name, match.server(), match.captures()));
+        site.phases().serve(new Exchange(downstream, target, name, match.server(), match.captures()));
     }
 
     private void reject(Site site, int status, String why) {
         downstream.headRead();
-        site.forwarder().reject(unroutable(site), status, why);
+        site.phases().reject(unroutable(site), status, why);
     }
 
     private Exchange unroutable(Site site) {

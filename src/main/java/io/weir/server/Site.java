@@ -1,7 +1,7 @@
 package io.weir.server;
 
 import io.weir.config.ClientSettings;
-import io.weir.forward.Forwarder;
+import io.weir.phase.Phases;
 import io.weir.route.ListenSocket;
 
 /**
@@ -9,9 +9,9 @@ import io.weir.route.ListenSocket;
  * began with.
  *
  * @param socket which servers listen there
- * @param forwarder handles their requests
+ * @param phases handle their requests
  */
-public record Site(ListenSocket socket, Forwarder forwarder) {
+public record Site(ListenSocket socket, Phases phases) {
 
     /** What holds before a server is known: the settings of the socket's default server, as in nginx. */
     ClientSettings defaults() {

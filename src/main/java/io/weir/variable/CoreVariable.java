@@ -21,7 +21,7 @@ public enum CoreVariable {
     HTTPS,
     IS_ARGS,
     IS_REQUEST_PORT,
-    MEMCACHED_KEY,
+    LIMIT_RATE,
     MSEC,
     NGINX_VERSION,
     PID,
@@ -67,5 +67,10 @@ public enum CoreVariable {
     /** nginx's name without the dollar sign. */
     public String variableName() {
         return variableName;
+    }
+
+    /** Whether {@code set} may change it; the others are "duplicate" there, in nginx's word. */
+    public boolean assignable() {
+        return this == ARGS || this == LIMIT_RATE;
     }
 }

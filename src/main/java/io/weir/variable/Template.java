@@ -3,7 +3,6 @@ package io.weir.variable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +37,10 @@ public final class Template {
      * Compiles {@code $name} and {@code ${name}}.
      *
      * @param source the text as the configuration has it
-     * @param namedGroups the named groups of regular expressions in scope, which are variables too
+     * @param names what the variables of the configuration are called
      * @throws TemplateException for an unknown variable, in nginx's words
      */
-    public static Template compile(String source, Set<String> namedGroups) throws TemplateException {
+    public static Template compile(String source, Names names) throws TemplateException {
         List<Object> pieces = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         int at = 0;
@@ -70,7 +69,7 @@ public final class Template {
                 throw new TemplateException("invalid variable name in \"" + source + "\"");
             }
             flush(text, pieces);
-            pieces.add(variable(source.substring(start, end), namedGroups));
+            pieces.add(variable(source.substring(start, end), names));
             at = braces ? end + 1 : end;
         }
         flush(text, pieces);
@@ -100,14 +99,8 @@ public final class Template {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
     }
 
-    private static Variable variable(String name, Set<String> namedGroups) throws TemplateException {
-        for (String group : namedGroups) {
-            // Variable names have no case in nginx; the group's own spelling is what a match result knows.
-            if (group.equalsIgnoreCase(name)) {
-                return new Variable.NamedCapture(group);
-            }
-        }
-        Variable variable = Variables.byName(name);
+    private static Variable variable(String name, Names names) throws TemplateException {
+        Variable variable = names.find(name);
         if (variable == null) {
             throw new TemplateException("unknown \"" + name + "\" variable");
         }

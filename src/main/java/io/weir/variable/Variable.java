@@ -35,6 +35,9 @@ public sealed interface Variable {
         }
     }
 
+    /** A variable that the configuration makes, by {@code set}, {@code map} and the like. */
+    record Made(Custom custom) implements Variable {}
+
     /** What the prefix of a {@link Named} variable says. */
     enum Kind {
         /** {@code $http_NAME}: a request header. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.weir.variable.Template;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -43,10 +44,10 @@ class FormsTest {
         Function<LocationConfig, Object> keepalive =
                 l -> List.of(l.client().keepaliveTimeout(), l.client().keepaliveHeader());
         Function<LocationConfig, Object> lingering = l -> l.client().lingeringClose();
-        Function<LocationConfig, Object> ret = l -> l.ret() == null
+        Function<LocationConfig, Object> ret = l -> l.rewrite().isEmpty()
+                        || !(l.rewrite().getFirst() instanceof RewriteStep.Return(int code, Template text))
                 ? "none"
-                : l.ret().code() + " "
-                        + (l.ret().text() == null ? null : l.ret().text().source());
+                : code + " " + (text == null ? null : text.source());
         Function<LocationConfig, Object> http10 = l -> l.proxy().httpVersion10();
         Function<LocationConfig, Object> redirects = l -> l.proxy().redirects().size();
         Function<LocationConfig, Object> rate =

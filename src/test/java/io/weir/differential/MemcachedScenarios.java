@@ -48,6 +48,23 @@ final class MemcachedScenarios {
 
     private static List<Scenario> values() {
         return List.of(
+                named("$memcached_key is what set says")
+                        .server("location / { set $memcached_key \"$uri?$args\"; memcached_pass up; }")
+                        .peer("a", answers(value("/k?a", "x")))
+                        .get("/k?a")
+                        .expect(status(200), upstreamLine("get /k?a")),
+                named("no value in memcached is for error_page, though nothing is intercepted")
+                        .server("location / { set $memcached_key $uri; memcached_pass up; error_page 404 = @fb; } "
+                                + "location @fb { return 200 fallback; }")
+                        .peer("a", answers("END\r\n"))
+                        .get("/k")
+                        .expect(status(200), body("fallback")),
+                named("a memcached that answers nonsense is for error_page")
+                        .server("location / { set $memcached_key $uri; memcached_pass up; error_page 502 = @fb; } "
+                                + "location @fb { return 200 fallback; }")
+                        .peer("a", answers("NONSENSE\r\n"))
+                        .get("/k")
+                        .expect(status(200), body("fallback")),
                 get("a value of memcached is passed with its length", value("k", "hello"))
                         .expect(status(200), body("hello"), header("Content-Length: 5"), upstreamLine("get k"), kept()),
                 get("an empty value of memcached is an empty body", value("k", ""))

@@ -22,6 +22,8 @@ final class Scenarios {
                         RequestTargetScenarios.all(),
                         BadRequestScenarios.all(),
                         RoutingScenarios.all(),
+                        RewriteScenarios.all(),
+                        RedirectScenarios.all(),
                         RetryScenarios.all(),
                         MemcachedScenarios.all(),
                         FastcgiScenarios.all(),

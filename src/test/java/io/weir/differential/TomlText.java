@@ -27,12 +27,17 @@ final class TomlText {
             "recursive_error_pages",
             "underscores_in_headers");
 
-    private static final Set<String> NAME_AND_VALUE =
-            Set.of("proxy_set_header", "add_header", "set", "fastcgi_param", "uwsgi_param", "scgi_param");
+    private static final Set<String> NAME_AND_VALUE = Set.of(
+            "proxy_set_header", "add_header", "add_trailer", "set", "fastcgi_param", "uwsgi_param", "scgi_param");
     private static final Set<String> REPEATED =
             Set.of("proxy_hide_header", "proxy_pass_header", "server_name", "fastcgi_catch_stderr");
-    private static final Set<String> REPEATED_LISTS =
-            Set.of("proxy_redirect", "proxy_cookie_path", "proxy_cookie_domain", "proxy_cookie_flags", "rewrite");
+    private static final Set<String> REPEATED_LISTS = Set.of(
+            "proxy_redirect",
+            "proxy_cookie_path",
+            "proxy_cookie_domain",
+            "proxy_cookie_flags",
+            "proxy_ssl_conf_command",
+            "rewrite");
     private static final Set<String> BALANCERS =
             Set.of("round_robin", "ip_hash", "least_conn", "hash", "random", "least_time");
     private static final Set<String> NEVER_NUMBERS =
@@ -102,6 +107,8 @@ final class TomlText {
         for (Directive entry : map.block()) {
             if (entry.name().equals("default")) {
                 out.append("default = ").append(string(entry.args().getFirst())).append('\n');
+            } else if (entry.args().isEmpty()) {
+                out.append(entry.name()).append(" = true\n"); // hostnames, volatile
             } else {
                 entries.add(string(entry.name()) + " = " + string(entry.args().getFirst()));
             }

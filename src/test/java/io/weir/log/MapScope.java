@@ -2,6 +2,7 @@ package io.weir.log;
 
 import io.weir.config.AccessLogConfig;
 import io.weir.config.AccessLogConfig.Escape;
+import io.weir.variable.Names;
 import io.weir.variable.Scope;
 import io.weir.variable.Template;
 import io.weir.variable.TemplateException;
@@ -9,7 +10,6 @@ import io.weir.variable.Variable;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A request that is a map from variable names to values. */
@@ -29,6 +29,7 @@ final class MapScope implements Scope {
             case Variable.Named named -> values.get(named.kind().prefix() + named.name());
             case Variable.Capture capture -> values.get(Integer.toString(capture.group()));
             case Variable.NamedCapture capture -> values.get(capture.name());
+            case Variable.Made made -> made.custom().name();
         };
     }
 
@@ -38,7 +39,7 @@ final class MapScope implements Scope {
 
     private static Template template(String source) {
         try {
-            return Template.compile(source, Set.of());
+            return Template.compile(source, new Names());
         } catch (TemplateException wrong) {
             throw new IllegalArgumentException(wrong);
         }

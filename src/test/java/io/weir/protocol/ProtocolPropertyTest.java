@@ -9,6 +9,7 @@ import io.weir.config.MemcachedSettings;
 import io.weir.config.ServerConfig;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import io.weir.protocol.fastcgi.FastcgiUpstream;
 import io.weir.protocol.memcached.MemcachedUpstream;
 import io.weir.protocol.scgi.ScgiUpstream;
@@ -20,6 +21,7 @@ import io.weir.variable.Template;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpFields;
@@ -42,16 +44,7 @@ class ProtocolPropertyTest {
         fastcgi_keep_conn = %s
         """;
 
-    private static final ProtocolLog SILENT = new ProtocolLog() {
-        @Override
-        public void info(Exchange exchange, String message) {}
-
-        @Override
-        public void warn(Exchange exchange, String message) {}
-
-        @Override
-        public void error(Exchange exchange, String message) {}
-    };
+    private static final ExchangeLog SILENT = new ExchangeLog(Map.of());
 
     @TempDir
     private static Path directory;

@@ -35,7 +35,26 @@ final class Configs {
 
     private static LocationConfig location(String path, Content content, LocationConfig... nested) {
         return new LocationConfig(
-                0, match(path), List.of(nested), null, content, null, null, null, null, null, null, List.of(), null);
+                0,
+                match(path),
+                List.of(nested),
+                false,
+                List.of(),
+                false,
+                null,
+                content,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null);
     }
 
     private static Match match(String text) {

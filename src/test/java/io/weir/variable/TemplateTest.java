@@ -22,11 +22,12 @@ class TemplateTest {
                 case Variable.Named named -> named.kind() + ":" + named.name() + ":" + named.field();
                 case Variable.Capture capture -> "group " + capture.group();
                 case Variable.NamedCapture capture -> "named " + capture.name();
+                case Variable.Made made -> made.custom().name();
             }
             + ">";
 
     private static Template compile(String source) throws TemplateException {
-        return Template.compile(source, Set.of("userName"));
+        return Template.compile(source, new Names().withGroups(Set.of("userName")));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.weir.protocol.cgi;
 
 import io.weir.config.CgiParam;
 import io.weir.exchange.Exchange;
+import io.weir.variable.Names;
 import io.weir.variable.Template;
 import io.weir.variable.TemplateException;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ public final class CgiParams {
 
     private static Template host() {
         try {
-            return Template.compile("$host$is_request_port$request_port", Set.of());
+            return Template.compile("$host$is_request_port$request_port", new Names());
         } catch (TemplateException impossible) {
             throw new IllegalStateException(impossible);
         }

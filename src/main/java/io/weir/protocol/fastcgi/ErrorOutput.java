@@ -1,7 +1,7 @@
 package io.weir.protocol.fastcgi;
 
 import io.weir.exchange.Exchange;
-import io.weir.protocol.ProtocolLog;
+import io.weir.exchange.ExchangeLog;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -12,12 +12,12 @@ import java.util.List;
 final class ErrorOutput {
 
     private final Exchange exchange;
-    private final ProtocolLog log;
+    private final ExchangeLog log;
     private final List<String> caught;
     private final StringBuilder text = new StringBuilder();
 
     /** @param caught {@code fastcgi_catch_stderr} */
-    ErrorOutput(Exchange exchange, ProtocolLog log, List<String> caught) {
+    ErrorOutput(Exchange exchange, ExchangeLog log, List<String> caught) {
         this.exchange = exchange;
         this.log = log;
         this.caught = caught;

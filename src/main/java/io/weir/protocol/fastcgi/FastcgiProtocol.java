@@ -2,13 +2,13 @@ package io.weir.protocol.fastcgi;
 
 import io.weir.config.FastcgiSettings;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import io.weir.exchange.UpstreamHead;
 import io.weir.protocol.BodyFilter;
 import io.weir.protocol.HeaderProgress;
 import io.weir.protocol.InvalidRequestException;
 import io.weir.protocol.NoBody;
 import io.weir.protocol.Protocol;
-import io.weir.protocol.ProtocolLog;
 import io.weir.protocol.RequestHead;
 import io.weir.protocol.cgi.CgiHeadParser;
 import io.weir.protocol.cgi.CgiParams;
@@ -21,14 +21,14 @@ final class FastcgiProtocol implements Protocol {
     private final Exchange exchange;
     private final FastcgiSettings settings;
     private final CgiParams params;
-    private final ProtocolLog log;
+    private final ExchangeLog log;
 
     private final RecordParser records = new RecordParser();
     private final CgiHeadParser head;
     private final ErrorOutput errors;
     private boolean outputBegan;
 
-    FastcgiProtocol(Exchange exchange, FastcgiSettings settings, CgiParams params, ProtocolLog log) {
+    FastcgiProtocol(Exchange exchange, FastcgiSettings settings, CgiParams params, ExchangeLog log) {
         this.exchange = exchange;
         this.settings = settings;
         this.params = params;

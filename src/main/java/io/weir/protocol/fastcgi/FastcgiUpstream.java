@@ -4,9 +4,9 @@ import io.weir.config.FastcgiSettings;
 import io.weir.config.HandlerSettings;
 import io.weir.config.LocationConfig.Target;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import io.weir.protocol.Handler;
 import io.weir.protocol.Protocol;
-import io.weir.protocol.ProtocolLog;
 import io.weir.protocol.cgi.CgiParams;
 
 /** {@code fastcgi_pass} in one location, compiled: makes the protocol object of each run. Immutable. */
@@ -26,7 +26,7 @@ public final class FastcgiUpstream implements Handler {
     }
 
     @Override
-    public Protocol newRun(Exchange exchange, Target to, ProtocolLog log) {
+    public Protocol newRun(Exchange exchange, Target to, ExchangeLog log) {
         return new FastcgiProtocol(exchange, settings, params, log);
     }
 }

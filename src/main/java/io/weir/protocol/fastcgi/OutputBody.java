@@ -1,10 +1,10 @@
 package io.weir.protocol.fastcgi;
 
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import io.weir.protocol.BodyFilter;
 import io.weir.protocol.BrokenBodyException;
 import io.weir.protocol.PayloadFront;
-import io.weir.protocol.ProtocolLog;
 import java.nio.ByteBuffer;
 
 /**
@@ -19,7 +19,7 @@ final class OutputBody implements BodyFilter {
     private final long contentLength;
     private final boolean keepConnection;
     private final Exchange exchange;
-    private final ProtocolLog log;
+    private final ExchangeLog log;
 
     /** Of the declared length; -1 when there is none. */
     private long rest;
@@ -36,7 +36,7 @@ final class OutputBody implements BodyFilter {
             long contentLength,
             boolean keepConnection,
             Exchange exchange,
-            ProtocolLog log) {
+            ExchangeLog log) {
         this.records = records;
         this.errors = errors;
         this.contentLength = contentLength;

@@ -3,9 +3,9 @@ package io.weir.protocol.http;
 import io.weir.body.ChunkDecoder;
 import io.weir.body.ChunkedException;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import io.weir.protocol.BodyFilter;
 import io.weir.protocol.BrokenBodyException;
-import io.weir.protocol.ProtocolLog;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
 
@@ -14,10 +14,10 @@ final class ChunkedBody implements BodyFilter {
 
     private final ChunkDecoder decoder;
     private final Exchange exchange;
-    private final ProtocolLog log;
+    private final ExchangeLog log;
 
     /** @param trailerLimit bytes of trailers to collect; 0 skips them */
-    ChunkedBody(int trailerLimit, Exchange exchange, ProtocolLog log) {
+    ChunkedBody(int trailerLimit, Exchange exchange, ExchangeLog log) {
         this.exchange = exchange;
         this.log = log;
         decoder = trailerLimit == 0 ? ChunkDecoder.skippingTrailers() : ChunkDecoder.collectingTrailers(trailerLimit);

@@ -4,6 +4,7 @@ import io.weir.config.LocationConfig.ProxyPass;
 import io.weir.config.LocationConfig.Target;
 import io.weir.config.ProxySettings;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import io.weir.exchange.UpstreamHead;
 import io.weir.protocol.BodyFilter;
 import io.weir.protocol.CloseBody;
@@ -11,7 +12,6 @@ import io.weir.protocol.HeaderProgress;
 import io.weir.protocol.InvalidRequestException;
 import io.weir.protocol.LengthBody;
 import io.weir.protocol.Protocol;
-import io.weir.protocol.ProtocolLog;
 import io.weir.protocol.RequestHead;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class HttpProtocol implements Protocol {
     private final ProxySettings settings;
     private final RequestFields fields;
     private final Target to;
-    private final ProtocolLog log;
+    private final ExchangeLog log;
 
     private final ResponseHeadParser parser = new ResponseHeadParser();
     private String uri = "";
@@ -36,7 +36,7 @@ final class HttpProtocol implements Protocol {
             ProxySettings settings,
             RequestFields fields,
             Target to,
-            ProtocolLog log) {
+            ExchangeLog log) {
         this.exchange = exchange;
         this.pass = pass;
         this.settings = settings;

@@ -5,9 +5,9 @@ import io.weir.config.LocationConfig.ProxyPass;
 import io.weir.config.LocationConfig.Target;
 import io.weir.config.ProxySettings;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import io.weir.protocol.Handler;
 import io.weir.protocol.Protocol;
-import io.weir.protocol.ProtocolLog;
 
 /** {@code proxy_pass} in one location, compiled: makes the protocol object of each run. Immutable. */
 public final class HttpUpstream implements Handler {
@@ -28,7 +28,7 @@ public final class HttpUpstream implements Handler {
     }
 
     @Override
-    public Protocol newRun(Exchange exchange, Target to, ProtocolLog log) {
+    public Protocol newRun(Exchange exchange, Target to, ExchangeLog log) {
         return new HttpProtocol(exchange, pass, settings, fields, to, log);
     }
 

@@ -19,7 +19,7 @@ final class ProxyUri {
      */
     static String of(Exchange exchange, Target to, boolean computed, @Nullable String locationName)
             throws InvalidRequestException {
-        String uri = join(exchange.target(), to.uri(), computed, locationName);
+        String uri = join(exchange, to.uri(), computed, locationName);
         if (uri.isEmpty()) {
             throw new InvalidRequestException("zero length URI to proxy");
         }
@@ -31,21 +31,26 @@ final class ProxyUri {
     }
 
     private static String join(
-            RequestTarget target, @Nullable String uriPart, boolean computed, @Nullable String locationName) {
+            Exchange exchange, @Nullable String uriPart, boolean computed, @Nullable String locationName) {
+        RequestTarget target = exchange.target();
         if (uriPart != null && computed) {
             return uriPart.startsWith("?") ? "/" + uriPart : uriPart;
         }
-        if (uriPart == null || locationName == null) {
-            return target.rawUsable() ? target.raw() : withArgs(escaped(target, target.uri()), target.args());
+        if (uriPart == null && target.rawUsable()) {
+            return target.raw();
+        }
+        if (uriPart == null || locationName == null || !exchange.locationValid()) {
+            return withArgs(escaped(exchange, target.uri()), target.args());
         }
         String prefix = uriPart.startsWith("?") ? "/" + uriPart : uriPart;
         String rest =
                 target.uri().length() > locationName.length() ? target.uri().substring(locationName.length()) : "";
-        return withArgs(prefix + escaped(target, rest), target.args());
+        return withArgs(prefix + escaped(exchange, rest), target.args());
     }
 
-    private static String escaped(RequestTarget target, String path) {
-        return target.quoted() ? UriEscape.escape(path) : path;
+    /** What had no escapes needs none, unless a rewrite or a redirect inside has made it. */
+    private static String escaped(Exchange exchange, String path) {
+        return exchange.target().quoted() || exchange.internal() ? UriEscape.escape(path) : path;
     }
 
     /** A question mark without arguments is not passed on when the URI is put together anew. */

@@ -3,6 +3,7 @@ package io.weir.protocol.memcached;
 import io.weir.config.MemcachedSettings;
 import io.weir.exchange.ContentType;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import io.weir.exchange.UpstreamHead;
 import io.weir.http.HeadWriter;
 import io.weir.protocol.BodyFilter;
@@ -10,7 +11,6 @@ import io.weir.protocol.HeaderProgress;
 import io.weir.protocol.InvalidRequestException;
 import io.weir.protocol.NoBody;
 import io.weir.protocol.Protocol;
-import io.weir.protocol.ProtocolLog;
 import io.weir.protocol.RequestHead;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,10 +25,10 @@ final class MemcachedProtocol implements Protocol {
 
     private final Exchange exchange;
     private final MemcachedSettings settings;
-    private final ProtocolLog log;
+    private final ExchangeLog log;
     private String key = "";
 
-    MemcachedProtocol(Exchange exchange, MemcachedSettings settings, ProtocolLog log) {
+    MemcachedProtocol(Exchange exchange, MemcachedSettings settings, ExchangeLog log) {
         this.exchange = exchange;
         this.settings = settings;
         this.log = log;

@@ -4,9 +4,9 @@ import io.weir.config.HandlerSettings;
 import io.weir.config.LocationConfig.Target;
 import io.weir.config.MemcachedSettings;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import io.weir.protocol.Handler;
 import io.weir.protocol.Protocol;
-import io.weir.protocol.ProtocolLog;
 
 /** {@code memcached_pass} in one location: makes the protocol object of each run. Immutable. */
 public final class MemcachedUpstream implements Handler {
@@ -23,7 +23,7 @@ public final class MemcachedUpstream implements Handler {
     }
 
     @Override
-    public Protocol newRun(Exchange exchange, Target to, ProtocolLog log) {
+    public Protocol newRun(Exchange exchange, Target to, ExchangeLog log) {
         return new MemcachedProtocol(exchange, settings, log);
     }
 

@@ -1,9 +1,9 @@
 package io.weir.protocol.memcached;
 
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import io.weir.http.HeadWriter;
 import io.weir.protocol.BodyFilter;
-import io.weir.protocol.ProtocolLog;
 import java.nio.ByteBuffer;
 
 /** A value, and behind it the line end and {@code END} that show that memcached and nginx agree where it ends. */
@@ -13,12 +13,12 @@ final class ValueBody implements BodyFilter {
 
     private final long length;
     private final Exchange exchange;
-    private final ProtocolLog log;
+    private final ExchangeLog log;
     private long remaining;
     private int trailerSeen;
     private boolean trailerWrong;
 
-    ValueBody(long length, Exchange exchange, ProtocolLog log) {
+    ValueBody(long length, Exchange exchange, ExchangeLog log) {
         this.length = length;
         this.remaining = length;
         this.exchange = exchange;

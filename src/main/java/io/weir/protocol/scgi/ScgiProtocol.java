@@ -2,11 +2,11 @@ package io.weir.protocol.scgi;
 
 import io.weir.config.ScgiSettings;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import io.weir.exchange.UpstreamHead;
 import io.weir.protocol.BodyFilter;
 import io.weir.protocol.HeaderProgress;
 import io.weir.protocol.Protocol;
-import io.weir.protocol.ProtocolLog;
 import io.weir.protocol.RequestHead;
 import io.weir.protocol.cgi.CgiBodies;
 import io.weir.protocol.cgi.CgiHeadParser;
@@ -23,10 +23,10 @@ final class ScgiProtocol implements Protocol {
     private final Exchange exchange;
     private final ScgiSettings settings;
     private final CgiParams params;
-    private final ProtocolLog log;
+    private final ExchangeLog log;
     private final CgiHeadParser head = new CgiHeadParser(true, false);
 
-    ScgiProtocol(Exchange exchange, ScgiSettings settings, CgiParams params, ProtocolLog log) {
+    ScgiProtocol(Exchange exchange, ScgiSettings settings, CgiParams params, ExchangeLog log) {
         this.exchange = exchange;
         this.settings = settings;
         this.params = params;

@@ -3,12 +3,12 @@ package io.weir.protocol.uwsgi;
 import io.weir.config.LocationConfig.Target;
 import io.weir.config.UwsgiSettings;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import io.weir.exchange.UpstreamHead;
 import io.weir.protocol.BodyFilter;
 import io.weir.protocol.HeaderProgress;
 import io.weir.protocol.InvalidRequestException;
 import io.weir.protocol.Protocol;
-import io.weir.protocol.ProtocolLog;
 import io.weir.protocol.RequestHead;
 import io.weir.protocol.cgi.CgiBodies;
 import io.weir.protocol.cgi.CgiHeadParser;
@@ -27,10 +27,10 @@ final class UwsgiProtocol implements Protocol {
     private final UwsgiSettings settings;
     private final CgiParams params;
     private final Target to;
-    private final ProtocolLog log;
+    private final ExchangeLog log;
     private final CgiHeadParser head = new CgiHeadParser(true, false);
 
-    UwsgiProtocol(Exchange exchange, UwsgiSettings settings, CgiParams params, Target to, ProtocolLog log) {
+    UwsgiProtocol(Exchange exchange, UwsgiSettings settings, CgiParams params, Target to, ExchangeLog log) {
         this.exchange = exchange;
         this.settings = settings;
         this.params = params;

@@ -3,7 +3,6 @@ package io.weir.variable;
 import io.weir.benchmark.Configured;
 import io.weir.benchmark.FixedRequest;
 import io.weir.exchange.Exchange;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -41,7 +40,7 @@ public class TemplateBenchmark {
 
     private static Template compile(String source) {
         try {
-            return Template.compile(source, Set.of());
+            return Template.compile(source, new Names());
         } catch (TemplateException e) {
             throw new IllegalStateException(e);
         }

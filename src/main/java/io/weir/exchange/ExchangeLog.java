@@ -1,19 +1,16 @@
-package io.weir.forward;
+package io.weir.exchange;
 
 import io.weir.config.ErrorLogConfig;
 import io.weir.config.ErrorLogConfig.Level;
-import io.weir.exchange.Downstream;
-import io.weir.exchange.Exchange;
 import io.weir.log.ErrorContext;
 import io.weir.log.ErrorLog;
 import io.weir.log.Phase;
-import io.weir.protocol.ProtocolLog;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Error lines about exchanges: each goes to the {@code error_log} of its location, with nginx's suffix. */
-public final class ExchangeLog implements ProtocolLog {
+public final class ExchangeLog {
 
     private final Map<ErrorLogConfig, ErrorLog> logs;
 
@@ -22,26 +19,27 @@ public final class ExchangeLog implements ProtocolLog {
         this.logs = logs;
     }
 
-    @Override
     public void info(Exchange exchange, String message) {
         log(Level.INFO, exchange, message);
     }
 
-    @Override
+    public void notice(Exchange exchange, String message) {
+        log(Level.NOTICE, exchange, message);
+    }
+
     public void warn(Exchange exchange, String message) {
         log(Level.WARN, exchange, message);
     }
 
-    @Override
     public void error(Exchange exchange, String message) {
         log(Level.ERROR, exchange, message);
     }
 
-    void crit(Exchange exchange, String message) {
+    public void crit(Exchange exchange, String message) {
         log(Level.CRIT, exchange, message);
     }
 
-    void alert(Exchange exchange, String message) {
+    public void alert(Exchange exchange, String message) {
         log(Level.ALERT, exchange, message);
     }
 

@@ -1,13 +1,16 @@
-package io.weir.forward;
+package io.weir.response;
 
-import io.weir.config.LocationConfig.Return;
+import io.weir.config.ClientSettings;
+import io.weir.config.RewriteStep.Return;
 import io.weir.exchange.ContentType;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.Handled;
 import io.weir.exchange.ResponseHead;
 import io.weir.http.ProductVersion;
 import io.weir.http.StatusText;
 import io.weir.log.Phase;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpField;
@@ -15,7 +18,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
 /** Responses that the proxy makes itself: {@code return}, redirects, and the built-in error pages. */
-final class LocalAnswers {
+public final class LocalAnswers {
 
     /** {@code Server} without and with the version. */
     private static final String NAME = "weir";
@@ -27,52 +30,88 @@ final class LocalAnswers {
 
     private LocalAnswers() {}
 
-    static String serverToken(Exchange exchange) {
+    /** The value of {@code Server}. */
+    public static String serverToken(Exchange exchange) {
         return exchange.location().client().serverTokens() ? NAME_AND_VERSION : NAME;
     }
 
-    /** Answers as {@code return} says. */
-    static void returned(Exchange exchange, Return rule) throws DownstreamException {
+    /** Answers as {@code return} says; an error without a text is refused, so that it may have its {@code error_page}. */
+    public static Handled returned(Exchange exchange, Return rule) throws DownstreamException {
         if (rule.code() == CLOSE_SILENTLY) {
             exchange.endedWithout(CLOSE_SILENTLY);
             exchange.downstream().abort();
-            return;
+            return Handled.SENT;
         }
         if (rule.text() == null) {
+            if (rule.code() >= 400) {
+                return new Handled.Refused(rule.code());
+            }
             page(exchange, rule.code());
-            return;
+            return Handled.SENT;
         }
+        exchange.willRespond(rule.code());
         String text = rule.text().evaluate(exchange);
         if (isRedirect(rule.code())) {
             redirect(exchange, rule.code(), text);
-            return;
+        } else {
+            send(exchange, rule.code(), fields(contentType(exchange)), text.getBytes(StandardCharsets.ISO_8859_1));
         }
-        send(exchange, rule.code(), fields(ContentType.of(exchange)), text.getBytes(StandardCharsets.ISO_8859_1));
+        return Handled.SENT;
     }
 
-    private static boolean isRedirect(int code) {
+    /** What a redirect inside has carried over, else by the URI's extension. */
+    private static String contentType(Exchange exchange) {
+        HttpFields carried = exchange.carried();
+        if (carried != null && carried.contains(HttpHeader.CONTENT_TYPE)) {
+            return carried.get(HttpHeader.CONTENT_TYPE);
+        }
+        return ContentType.of(exchange);
+    }
+
+    /** The statuses that {@code return} and {@code error_page} take a URL for. */
+    public static boolean isRedirect(int code) {
         return code == 301 || code == 302 || code == 303 || code == 307 || code == 308;
     }
 
-    static void redirect(Exchange exchange, int code, String location) throws DownstreamException {
+    /** Redirects the client; a path becomes a URL where {@code absolute_redirect} says so. */
+    public static void redirect(Exchange exchange, int code, String location) throws DownstreamException {
         HttpFields.Mutable fields = fields("text/html");
-        fields.add(new HttpField(HttpHeader.LOCATION, singleLine(Redirects.absolute(exchange, location))));
+        fields.add(new HttpField(HttpHeader.LOCATION, singleLine(absolute(exchange, location))));
         send(exchange, code, fields, ErrorPage.of(code, serverToken(exchange)));
     }
 
     /** A decoded {@code $uri} may hold line ends, which must not end a header line. */
-    private static String singleLine(String value) {
+    static String singleLine(String value) {
         return value.replace('\r', ' ').replace('\n', ' ');
     }
 
     /** The built-in page for a status. */
-    static void page(Exchange exchange, int status) throws DownstreamException {
+    public static void page(Exchange exchange, int status) throws DownstreamException {
         byte[] page = ErrorPage.of(status, serverToken(exchange));
         HttpFields.Mutable fields = page.length == 0 ? HttpFields.build() : fields("text/html");
         if (status == 416 && exchange.unsatisfiedLength() >= 0) {
             fields.add(new HttpField(HttpHeader.CONTENT_RANGE, "bytes */" + exchange.unsatisfiedLength()));
         }
         send(exchange, status, fields, page);
+    }
+
+    /** {@code absolute_redirect}: a path becomes a URL with the request's host and the port that it came to. */
+    public static String absolute(Exchange exchange, String location) {
+        ClientSettings client = exchange.location().client();
+        if (!location.startsWith("/") || !client.absoluteRedirect()) {
+            return location;
+        }
+        String host = client.serverNameInRedirect() ? exchange.server().firstName() : exchange.host();
+        return "http://" + host + port(exchange, client) + location;
+    }
+
+    private static String port(Exchange exchange, ClientSettings client) {
+        if (client.portInRedirect()
+                && exchange.downstream().localAddress() instanceof InetSocketAddress local
+                && local.getPort() != 80) {
+            return ":" + local.getPort();
+        }
+        return "";
     }
 
     private static HttpFields.Mutable fields(String contentType) {
@@ -84,7 +123,7 @@ final class LocalAnswers {
     }
 
     /** 494–497 exist for {@code error_page} only; on the wire they are 400. */
-    private static int shownStatus(int status) {
+    public static int shownStatus(int status) {
         return status >= 494 && status <= 497 ? 400 : status;
     }
 
@@ -99,13 +138,13 @@ final class LocalAnswers {
                 true,
                 shown == 204 ? -1 : body.length,
                 keepsAlive(status));
-        exchange.respond(head);
+        Responder.respond(exchange, head);
         exchange.downstream().endWith(new ByteBuffer[] {ByteBuffer.wrap(body)}, HttpFields.EMPTY);
         exchange.complete();
     }
 
     /** Statuses after which nginx closes the client's connection, because it no longer knows what the client sends. */
-    private static boolean keepsAlive(int status) {
+    public static boolean keepsAlive(int status) {
         return switch (status) {
             case 400, 413, 414, 494, 495, 496, 497, 500, 501, 505 -> false;
             default -> true;

@@ -1,4 +1,4 @@
-package io.weir.forward;
+package io.weir.phase;
 
 /** A defect on one line of the error log: what, and where in Weir's own code. */
 final class Defects {

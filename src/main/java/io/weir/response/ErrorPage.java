@@ -1,4 +1,4 @@
-package io.weir.forward;
+package io.weir.response;
 
 import io.weir.http.StatusText;
 import java.nio.charset.StandardCharsets;

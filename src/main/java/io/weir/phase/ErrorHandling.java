@@ -1,0 +1,54 @@
+package io.weir.phase;
+
+import io.weir.config.ErrorPages;
+import io.weir.config.ErrorPages.Page;
+import io.weir.exchange.DownstreamException;
+import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
+import io.weir.exchange.Handled;
+import io.weir.response.LocalAnswers;
+
+/** A status that needs a response of the proxy's own: its {@code error_page}, or the built-in page (nginx-semantics 8.4). */
+final class ErrorHandling {
+
+    private final ExchangeLog log;
+
+    ErrorHandling(ExchangeLog log) {
+        this.log = log;
+    }
+
+    /** Sends the built-in page or a redirect, or says where the request goes on. */
+    Handled handle(Exchange exchange, int status) throws DownstreamException {
+        exchange.errorStatus(LocalAnswers.shownStatus(status));
+        if (!LocalAnswers.keepsAlive(status)) {
+            exchange.mustClose();
+        }
+        ErrorPages pages = exchange.location().errorPages();
+        Page page = exchange.errorPage() || !exchange.canMoveOn() ? null : pages.of(status);
+        if (page == null) {
+            LocalAnswers.page(exchange, status);
+            return Handled.SENT;
+        }
+        if (!pages.recursive()) {
+            exchange.errorPageBegins();
+        }
+        if (page.status() != ErrorPages.KEPT) {
+            exchange.errorStatus(page.status());
+        }
+        String target = page.target().evaluate(exchange);
+        if (target.startsWith("/")) {
+            exchange.methodBecomesGet();
+            int question = target.indexOf('?');
+            return question < 0
+                    ? new Handled.Redirected(target, null)
+                    : new Handled.Redirected(target.substring(0, question), target.substring(question + 1));
+        }
+        if (target.startsWith("@")) {
+            return new Handled.Named(target);
+        }
+        int code = LocalAnswers.isRedirect(page.status()) ? page.status() : 302;
+        exchange.errorStatus(code);
+        LocalAnswers.redirect(exchange, code, target);
+        return Handled.SENT;
+    }
+}

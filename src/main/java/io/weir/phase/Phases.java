@@ -1,0 +1,258 @@
+package io.weir.phase;
+
+import io.weir.config.LocationConfig;
+import io.weir.config.LocationConfig.NoContent;
+import io.weir.config.LocationConfig.Pass;
+import io.weir.exchange.DownstreamException;
+import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
+import io.weir.exchange.Handled;
+import io.weir.exchange.Handled.Refused;
+import io.weir.forward.Forwarder;
+import io.weir.forward.Plans;
+import io.weir.log.Phase;
+import io.weir.response.LocalAnswers;
+import io.weir.response.NoBody;
+import io.weir.route.LocationMatch;
+import io.weir.route.RegexLimitException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one exchange from the parsed request to the log line. The server calls {@link #serve} on the request's virtual
+ * thread; when it returns, the response is sent or the connection cut, and nothing of the exchange is left behind.
+ */
+public final class Phases {
+
+    private final Plans plans;
+    private final Forwarder forwarder;
+    private final Rewriting rewriting;
+    private final ErrorHandling errors;
+    private final ExchangeLog log;
+
+    public Phases(Plans plans, Forwarder forwarder, ExchangeLog log) {
+        this.plans = plans;
+        this.forwarder = forwarder;
+        this.rewriting = new Rewriting(log);
+        this.errors = new ErrorHandling(log);
+        this.log = log;
+    }
+
+    /** Handles a request. Throws nothing but defects' errors; those too are logged and end the exchange. */
+    public void serve(Exchange exchange) {
+        try {
+            finish(exchange, fromServer(exchange));
+        } catch (DownstreamException clientFailed) {
+            clientFailed(exchange, clientFailed);
+        } catch (RuntimeException defect) {
+            defect(exchange, defect);
+        } finally {
+            end(exchange);
+        }
+    }
+
+    /** Answers a request that could not be understood, with the page of {@code status}. */
+    public void reject(Exchange exchange, int status, String why) {
+        try {
+            log.info(exchange, why);
+            finish(exchange, new Refused(status));
+        } catch (DownstreamException clientFailed) {
+            clientFailed(exchange, clientFailed);
+        } finally {
+            end(exchange);
+        }
+    }
+
+    /** Logs a request that ends without a response: the client left or was too slow before its head was complete. */
+    public void unanswered(Exchange exchange, int status, String why) {
+        log.info(exchange, why);
+        exchange.endedWithout(status);
+        end(exchange);
+    }
+
+    /** Until a response is sent: each turn is a pass that an internal redirect or an error page has asked for. */
+    private void finish(Exchange exchange, Handled first) throws DownstreamException {
+        Handled handled = first;
+        while (!(handled instanceof Handled.Sent)) {
+            handled = switch (handled) {
+                case Handled.Sent sent -> sent;
+                case Refused refused -> errors.handle(exchange, refused.status());
+                case Handled.Redirected redirected -> redirected(exchange, redirected);
+                case Handled.Named named -> named(exchange, named.location());
+            };
+        }
+    }
+
+    private Handled redirected(Exchange exchange, Handled.Redirected to) throws DownstreamException {
+        if (!exchange.mayMoveOn()) {
+            log.error(
+                    exchange,
+                    "rewrite or internal redirection cycle while internally redirecting to \"" + to.uri() + "\"");
+            return new Refused(500);
+        }
+        exchange.moveTo(to.uri(), to.args());
+        return fromServer(exchange);
+    }
+
+    private Handled named(Exchange exchange, String name) throws DownstreamException {
+        if (!exchange.mayMoveOn()) {
+            log.error(
+                    exchange,
+                    "rewrite or internal redirection cycle while redirect to named location \"" + name + "\"");
+            return new Refused(500);
+        }
+        LocationConfig location = plans.locations(exchange.server()).named(name);
+        if (location == null) {
+            log.error(exchange, "could not find named location \"" + name + "\"");
+            return new Refused(500);
+        }
+        exchange.becomeInternal();
+        exchange.uriChanged(false);
+        exchange.enter(location, exchange.captures());
+        Handled answered = inLocation(exchange, location);
+        return answered != null ? answered : search(exchange);
+    }
+
+    private Handled fromServer(Exchange exchange) throws DownstreamException {
+        LocationConfig server = exchange.server().root();
+        exchange.locationValid(true);
+        if (!server.rewrite().isEmpty()) {
+            enter(exchange, server);
+            Handled answered = rewriting.run(exchange, server.rewrite());
+            if (answered != null) {
+                return answered;
+            }
+        }
+        return search(exchange);
+    }
+
+    /** Finds the location and lets it work; again for every rewrite that asks for it. */
+    private Handled search(Exchange exchange) throws DownstreamException {
+        while (true) {
+            exchange.uriChanged(false);
+            LocationMatch match;
+            try {
+                match = plans.locations(exchange.server())
+                        .match(exchange.target().uri(), exchange.captures());
+            } catch (RegexLimitException tooComplex) {
+                log.alert(exchange, tooComplex.getMessage());
+                return new Refused(500);
+            }
+            Handled answered;
+            switch (match) {
+                case LocationMatch.Redirect redirect -> {
+                    enter(exchange, redirect.location());
+                    String args = exchange.target().args();
+                    LocalAnswers.redirect(exchange, 301, args == null ? redirect.path() : redirect.path() + "?" + args);
+                    return Handled.SENT;
+                }
+                case LocationMatch.Found found -> {
+                    exchange.enter(found.location(), found.captures());
+                    answered = inLocation(exchange, found.location());
+                }
+            }
+            if (answered != null) {
+                return answered;
+            }
+            if (!exchange.mayMoveOn()) {
+                log.error(
+                        exchange,
+                        "rewrite or internal redirection cycle while processing \""
+                                + exchange.target().uri() + "\"");
+                return new Refused(500);
+            }
+        }
+    }
+
+    /** @return null when a rewrite asks for another search */
+    private @Nullable Handled inLocation(Exchange exchange, LocationConfig found) throws DownstreamException {
+        if (found.internal() && !exchange.internal()) {
+            return new Refused(404);
+        }
+        LocationConfig location = found;
+        if (found.limitExcept() != null && !found.limitExcept().methods().contains(exchange.method())) {
+            location = found.limitExcept().block();
+        }
+        enter(exchange, location);
+        long limit = location.client().maxBodySize();
+        long declared = exchange.downstream().bodyLength();
+        if (limit > 0 && declared > limit && exchange.body() == null) {
+            log.error(exchange, "client intended to send too large body: " + declared + " bytes");
+            exchange.filter(new NoBody(exchange.downstream()));
+            return new Refused(413);
+        }
+        // The server's own steps were run before the search.
+        if (!location.rewrite().isEmpty() && location != exchange.server().root()) {
+            Handled answered = rewriting.run(exchange, location.rewrite());
+            if (answered != null) {
+                return answered;
+            }
+            if (exchange.uriChanged()) {
+                return null;
+            }
+        }
+        return content(exchange, exchange.location());
+    }
+
+    private Handled content(Exchange exchange, LocationConfig location) throws DownstreamException {
+        return switch (location.content()) {
+            case Pass _ -> forwarder.forward(exchange, location);
+            case NoContent _ -> new Refused(404);
+        };
+    }
+
+    /** What holds for the client's side from here on. */
+    private static void enter(Exchange exchange, LocationConfig location) {
+        if (exchange.location() != location) {
+            exchange.enter(location, exchange.captures());
+        }
+        exchange.downstream().limits(location.client());
+    }
+
+    private void clientFailed(Exchange exchange, DownstreamException failure) {
+        switch (failure.kind()) {
+            case BAD_BODY, TOO_LARGE, UNREADABLE -> {
+                if (failure.kind() != DownstreamException.Kind.UNREADABLE) {
+                    log.error(exchange, failure.getMessage()); // the disk's failure is logged already
+                }
+                if (!exchange.downstream().committed()) {
+                    answerAfterFailure(exchange, failure.kind().status());
+                    return;
+                }
+            }
+            case GONE, TIMEOUT, CUT_BODY -> log.info(exchange, failure.getMessage());
+        }
+        exchange.endedWithout(failure.kind().status());
+        exchange.downstream().abort();
+    }
+
+    private void answerAfterFailure(Exchange exchange, int status) {
+        try {
+            finish(exchange, new Refused(status));
+        } catch (DownstreamException goneToo) {
+            exchange.endedWithout(status);
+            exchange.downstream().abort();
+        }
+    }
+
+    private void defect(Exchange exchange, RuntimeException defect) {
+        log.alert(exchange, "a defect of Weir ended this request: " + Defects.describe(defect));
+        if (exchange.downstream().committed()) {
+            exchange.downstream().abort();
+            return;
+        }
+        try {
+            LocalAnswers.page(exchange, 500);
+        } catch (DownstreamException goneToo) {
+            exchange.endedWithout(500);
+            exchange.downstream().abort();
+        }
+    }
+
+    private void end(Exchange exchange) {
+        exchange.phase(Phase.LOGGING_REQUEST);
+        if (exchange.body() != null) {
+            exchange.body().close();
+        }
+        plans.logAccess(exchange);
+    }
+}
