@@ -178,7 +178,7 @@ final class FastcgiScenarios {
         List<Scenario> all = new ArrayList<>();
         String two = response("Content-Length: 1\r\n\r\nx");
         all.add(SHARED.location("without fastcgi_keep_conn each request has its connection", "")
-                .peer("a", PeerPlan.speaks(PeerWire.FASTCGI, true, two))
+                .peer("a", PeerPlan.speaks(PeerWire.FASTCGI, false, two))
                 .get("/x")
                 .get("/x")
                 .expect(upstreamLine("fastcgi keep=0"), connections(0, 1)));
