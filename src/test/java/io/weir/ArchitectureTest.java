@@ -120,7 +120,7 @@ class ArchitectureTest {
                         .with(JETTY_HTTP, JETTY_BUFFERS),
                 Imports.of("phase", "body", "config", "exchange", "forward", "log", "response", "route", "variable")
                         .with(JETTY_HTTP),
-                Imports.of("server", "config", "exchange", "http", "log", "phase", "route", "time")
+                Imports.of("server", "body", "config", "exchange", "http", "log", "phase", "route", "time")
                         .with(JETTY_HTTP, "org.slf4j.."),
                 // Wires everything, so it may use everything but those who start it.
                 Imports.of(

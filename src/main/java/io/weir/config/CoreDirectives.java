@@ -46,6 +46,7 @@ final class CoreDirectives extends Directives.Rows {
         implemented("client_header_timeout", "HS", Form.TIME);
         implemented("client_header_buffer_size", "HS", Form.SIZE);
         implemented("large_client_header_buffers", "HS", Form.WORDS);
+        implemented("max_headers", "HS", Form.NUMBER);
         implemented("ignore_invalid_headers", "HS", Form.FLAG);
         implemented("underscores_in_headers", "HS", Form.FLAG);
         implemented("merge_slashes", "HS", Form.FLAG);
@@ -63,13 +64,20 @@ final class CoreDirectives extends Directives.Rows {
         implemented("port_in_redirect", "HSL", Form.FLAG);
         implemented("server_tokens", "HSL", Form.TEXT);
         implemented("default_type", "HSL", Form.TEXT);
-        refused("HSL", "client_body_in_file_only", "keepalive_min_timeout", "keepalive_disable");
-        refused("HSL", "reset_timedout_connection", "early_hints", "satisfy");
-        refused("HSL", "msie_padding", "msie_refresh", "resolver", "resolver_timeout");
+        implemented("client_body_in_file_only", "HSL", Form.TEXT);
+        implemented("keepalive_min_timeout", "HSL", Form.TIME);
+        implemented("keepalive_disable", "HSL", Form.WORDS);
+        implemented("reset_timedout_connection", "HSL", Form.FLAG);
+        implemented("early_hints", "HSL", Form.WORDS);
+        implemented("limit_rate", "HSLi", Form.TEXT);
+        implemented("limit_rate_after", "HSLi", Form.TEXT);
+        implemented("msie_padding", "HSL", Form.FLAG);
+        implemented("msie_refresh", "HSL", Form.FLAG);
         implemented("recursive_error_pages", "HSL", Form.FLAG);
         implemented("error_page", "HSLi", Form.TABLE);
-        refused("HSLi", "limit_rate", "limit_rate_after", "post_action");
-        refused("HS", "client_body_early_read", "max_headers");
+        refused("HSL", "satisfy", "resolver", "resolver_timeout");
+        refused("HSLi", "post_action");
+        refused("HS", "client_body_early_read");
     }
 
     /** How nginx sends files and uses memory; Weir serves no files, and its memory is the JVM's. */

@@ -56,7 +56,7 @@ final class HandlerReader {
                         level.number(module.key("next_upstream_tries"), 0, 0),
                         level.time(module.key("next_upstream_timeout"), 0)),
                 new BufferingReader(level, module).read(),
-                level.flag(module.key("socket_keepalive"), false),
+                new SocketReader(level, module).read(),
                 level.flag(module.key("force_ranges"), !module.relaysHttp()),
                 module.speaksTls() ? new TlsReader(level, module.prefix()).read(tls) : null);
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param ignoreHeaders {@code *_ignore_headers}, lower case
  * @param nextUpstream when another peer is tried
  * @param buffering how the response body is buffered
- * @param socketKeepalive {@code *_socket_keepalive}
+ * @param socket how a connection is opened
  * @param forceRanges {@code *_force_ranges}: the proxy serves ranges of responses itself; always so for memcached
  * @param tls the {@code *_ssl_*} directives; null where nothing is passed to TLS servers
  */
@@ -39,7 +39,7 @@ public record HandlerSettings(
         Set<String> ignoreHeaders,
         NextUpstream nextUpstream,
         Buffering buffering,
-        boolean socketKeepalive,
+        SocketSettings socket,
         boolean forceRanges,
         @Nullable TlsSettings tls) {
 

@@ -27,7 +27,8 @@ final class ProxyReader {
                 setHeaders(),
                 level.template("proxy_set_body"),
                 level.flag("proxy_pass_trailers", false),
-                new RedirectReader(level, pass).read());
+                new RedirectReader(level, pass).read(),
+                new CookieReader(level).read());
     }
 
     private static boolean mayBeHttps(@Nullable ProxyPass pass) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param setBody {@code proxy_set_body}, or null
  * @param passTrailers {@code proxy_pass_trailers}
  * @param redirects {@code proxy_redirect}, the default resolved into its rule; empty for {@code off}
+ * @param cookies what happens to {@code Set-Cookie}; null: nothing
  */
 public record ProxySettings(
         HandlerSettings handler,
@@ -23,7 +24,8 @@ public record ProxySettings(
         List<SetHeader> setHeaders,
         @Nullable Template setBody,
         boolean passTrailers,
-        List<Redirect> redirects) {
+        List<Redirect> redirects,
+        @Nullable CookieRules cookies) {
 
     /** One {@code proxy_set_header}: an empty value sends nothing and drops the client's. */
     public record SetHeader(String name, Template value) {}

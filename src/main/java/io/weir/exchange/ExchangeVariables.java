@@ -1,6 +1,7 @@
 package io.weir.exchange;
 
 import io.weir.config.AddressText;
+import io.weir.config.SizeText;
 import io.weir.http.KnownNames;
 import io.weir.log.LogTime;
 import io.weir.route.Captures;
@@ -74,6 +75,8 @@ final class ExchangeVariables {
         switch (variable) {
             case Variable.Made(Custom custom) -> remember(custom, value);
             case Variable.Core(CoreVariable id) when id == CoreVariable.ARGS -> exchange.args(value);
+            case Variable.Core(CoreVariable id)
+            when id == CoreVariable.LIMIT_RATE -> exchange.limitRate(SizeText.bytes(value));
             case Variable.Core _, Variable.Named _, Variable.Capture _, Variable.NamedCapture _ -> {}
         }
     }
@@ -125,6 +128,7 @@ final class ExchangeVariables {
             case BODY_BYTES_SENT -> Long.toString(Math.max(0, client.bytesSent() - client.headBytesSent()));
             case FASTCGI_SCRIPT_NAME -> FastcgiScript.of(exchange).name();
             case FASTCGI_PATH_INFO -> FastcgiScript.of(exchange).pathInfo();
+            case LIMIT_RATE -> Long.toString(exchange.limitRate());
             case PROXY_HOST -> exchange.proxyHost();
             case PROXY_PORT -> exchange.proxyPort();
             case PROXY_ADD_X_FORWARDED_FOR -> forwardedFor(client);
@@ -137,7 +141,6 @@ final class ExchangeVariables {
                     UPSTREAM_BYTES_RECEIVED,
                     UPSTREAM_BYTES_SENT -> AttemptLists.value(exchange.attempts(), id);
             case UPSTREAM_CACHE_STATUS -> null;
-            case LIMIT_RATE -> "0";
             case HOSTNAME -> HOSTNAME;
             case PID -> PID;
             case NGINX_VERSION -> "1.31.5";

@@ -62,6 +62,11 @@ public final class Phases {
         }
     }
 
+    /** Logs something about a request that is not understood yet; its server's log gets it. */
+    public void note(Exchange exchange, String what) {
+        log.info(exchange, what);
+    }
+
     /** Logs a request that ends without a response: the client left or was too slow before its head was complete. */
     public void unanswered(Exchange exchange, int status, String why) {
         log.info(exchange, why);

@@ -59,6 +59,15 @@ public interface Protocol {
     }
 
     /**
+     * nginx's rewrite_cookie: what becomes of a {@code Set-Cookie}. Called for each of the response that is passed on.
+     *
+     * @return null to leave the value as it is
+     */
+    default @Nullable String rewriteCookie(String value) {
+        return null;
+    }
+
+    /**
      * nginx's input_filter_init: how the body that follows {@code head} is framed. Called once, before the client gets
      * anything; the first bytes given to the filter are those that came behind the head.
      */

@@ -24,8 +24,8 @@ final class Http1Downstream implements Downstream {
     private boolean pipelined;
     private long startNanos;
     private boolean keepAlive;
-    private @Nullable ResponseHead head;
     private boolean ended;
+    private boolean upgraded;
     private volatile boolean aborted;
     private @Nullable Thread bodyReader;
 
@@ -43,36 +43,28 @@ final class Http1Downstream implements Downstream {
         pipelined = inPipeline;
         startNanos = System.nanoTime();
         keepAlive = false;
-        head = null;
         ended = false;
+        upgraded = false;
         bodyReader = null;
-        writer.reset();
         limits(defaults);
     }
 
-    /** Its head is complete. */
-    void headRead() {
-        if (reader.rejected() == 0) {
-            body.begin(settings.bodyTimeout());
-        }
+    /** Its head is complete, and it is served. */
+    void headRead(ParsedHead head) {
+        body.begin(head, settings.bodyTimeout());
     }
 
     @Override
     public void limits(ClientSettings now) {
         settings = now;
         writer.sendTimeout(now.sendTimeout());
+        socket.resetTimedout(now.resetTimedout());
         body.timeout(now.bodyTimeout());
     }
 
     @Override
     public String requestLine() {
-        if (!reader.headIsComplete()) {
-            return reader.firstLine();
-        }
-        String line = reader.method() + " " + reader.target();
-        return reader.version() == HttpVersion.HTTP_0_9
-                ? line
-                : line + " " + reader.version().asString();
+        return reader.firstLine();
     }
 
     @Override
@@ -162,19 +154,28 @@ final class Http1Downstream implements Downstream {
 
     @Override
     public void begin(ResponseHead response) {
-        head = response;
         HttpVersion version = reader.version();
-        boolean headerOnly = response.bodyless() || reader.method().equals("HEAD");
+        boolean switching = response.status() == 101;
+        boolean headerOnly =
+                (response.bodyless() && !switching) || reader.method().equals("HEAD");
         boolean unknown = response.contentLength() < 0 && !headerOnly;
-        boolean chunked = unknown && version == HttpVersion.HTTP_1_1 && settings.chunkedTransferEncoding();
-        keepAlive = response.keepAlive()
-                && reader.rejected() == 0
-                && (!unknown || chunked)
-                && connection.mayKeepAlive(settings);
+        boolean chunked =
+                unknown && !switching && version == HttpVersion.HTTP_1_1 && settings.chunkedTransferEncoding();
+        keepAlive = response.keepAlive() && (!unknown || chunked) && connection.mayKeepAlive(settings);
         ByteBuffer encoded = version == HttpVersion.HTTP_0_9
                 ? ByteBuffer.allocate(0)
                 : ResponseHeadEncoder.encode(response, chunked, keepAlive, settings.keepaliveHeader());
         writer.begin(encoded, chunked, headerOnly);
+    }
+
+    @Override
+    public void earlyHints(HttpFields fields) throws DownstreamException {
+        writer.interim(ResponseHeadEncoder.earlyHints(fields));
+    }
+
+    @Override
+    public void pace(long bytesPerSecond, long after) {
+        writer.pace(new Pacer(socket, bytesPerSecond, after, startNanos, writer.sent()));
     }
 
     @Override
@@ -218,9 +219,27 @@ final class Http1Downstream implements Downstream {
     }
 
     @Override
+    public void upgrade() {
+        upgraded = true;
+        writer.upgrade();
+    }
+
+    @Override
+    public int readUpgraded(ByteBuffer into) throws DownstreamException {
+        int early = reader.take(into);
+        return early > 0 ? early : socket.read(into, Long.MAX_VALUE);
+    }
+
+    @Override
     public void abort() {
         aborted = true;
         socket.close();
+    }
+
+    @Override
+    public void drop() {
+        aborted = true;
+        socket.drop();
     }
 
     @Override
@@ -256,13 +275,21 @@ final class Http1Downstream implements Downstream {
     }
 
     /**
-     * After the exchange: reads and drops what is left of the body, so that the next request begins where it begins.
+     * After the exchange: reads and drops what is left of the body, so that the next request begins where it begins, and gives up
+     * what an idle connection does not need.
      *
      * @return whether the connection can take another request
      */
     boolean finishRequest() {
+        socket.resetTimedout(false); // what follows is not the request's fault any more
+        if (upgraded) {
+            return !aborted && ended && requestEnd.finishUpgraded(settings);
+        }
         requestEnd.awaitBodyReader(bodyReader, settings, keepAlive);
         bodyReader = null;
-        return !aborted && ended && requestEnd.finish(settings, keepAlive);
+        boolean another = !aborted && ended && requestEnd.finish(settings, keepAlive);
+        writer.release();
+        body.release();
+        return another;
     }
 }

@@ -60,6 +60,15 @@ final class RequestEnd {
         return false;
     }
 
+    /** After a tunnel that the peer has ended while the client may be sending. @return false: no request comes after it */
+    boolean finishUpgraded(ClientSettings settings) {
+        if (settings.lingeringClose() != ClientSettings.Lingering.OFF) {
+            socket.shutdownOutput();
+            linger(settings);
+        }
+        return false;
+    }
+
     private boolean discardBody(ClientSettings settings) {
         long end = lingeringEnd(settings);
         ByteBuffer dropped = ByteBuffer.allocate(PIECE);
@@ -81,7 +90,8 @@ final class RequestEnd {
         return switch (settings.lingeringClose()) {
             case OFF -> false;
             case ALWAYS -> true;
-            case ON -> reader.rejected() != 0 || !body.ended() || reader.input().hasRemaining();
+            case ON ->
+                reader.rejection() != null || !body.ended() || reader.input().hasRemaining();
         };
     }
 

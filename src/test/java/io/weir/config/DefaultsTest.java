@@ -51,7 +51,8 @@ class DefaultsTest {
         assertNull(proxy.setBody());
         assertTrue(shared.passRequestHeaders() && shared.passRequestBody() && shared.requestBuffering());
         assertFalse(shared.ignoreClientAbort() || shared.interceptErrors() || proxy.passTrailers());
-        assertFalse(shared.socketKeepalive());
+        assertEquals(SocketSettings.DEFAULT, shared.socket());
+        assertNull(proxy.cookies());
         assertEquals(
                 Set.of(
                         "date",
@@ -83,6 +84,7 @@ class DefaultsTest {
                         1024,
                         4,
                         8192,
+                        1000,
                         60_000,
                         75_000,
                         0,
@@ -100,7 +102,14 @@ class DefaultsTest {
                         false,
                         true,
                         true,
-                        "text/plain"),
+                        "text/plain",
+                        ClientSettings.BodyFile.OFF,
+                        0,
+                        false,
+                        List.of(),
+                        null,
+                        null,
+                        new ClientSettings.Browsers(true, false, true, false)),
                 new ConfigText(directory).location(MINIMAL).client());
     }
 

@@ -21,6 +21,8 @@ final class Scenarios {
                         RequestHeadScenarios.all(),
                         RequestTargetScenarios.all(),
                         BadRequestScenarios.all(),
+                        RequestLineScenarios.all(),
+                        FieldLineScenarios.all(),
                         RoutingScenarios.all(),
                         RewriteScenarios.all(),
                         RedirectScenarios.all(),
@@ -29,7 +31,11 @@ final class Scenarios {
                         FastcgiScenarios.all(),
                         UwsgiScenarios.all(),
                         ScgiScenarios.all(),
-                        ConnectionScenarios.all())
+                        ConnectionScenarios.all(),
+                        UpgradeScenarios.all(),
+                        CookieScenarios.all(),
+                        BindScenarios.all(),
+                        ClientScenarios.all())
                 .flatMap(List::stream)
                 .filter(scenario -> wanted.matcher(scenario.name()).find());
     }

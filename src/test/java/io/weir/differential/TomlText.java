@@ -16,6 +16,8 @@ final class TomlText {
             "ignore_invalid_headers",
             "internal",
             "merge_slashes",
+            "msie_padding",
+            "msie_refresh",
             "port_in_redirect",
             "fastcgi_keep_conn",
             "proxy_buffering",
@@ -23,6 +25,7 @@ final class TomlText {
             "proxy_intercept_errors",
             "proxy_pass_request_body",
             "proxy_pass_request_headers",
+            "proxy_socket_keepalive",
             "proxy_request_buffering",
             "recursive_error_pages",
             "underscores_in_headers");

@@ -51,6 +51,7 @@ final class ReadInPieces {
                 case HeaderProgress.Invalid invalid -> {
                     return new Result("invalid " + invalid.message(), "", "");
                 }
+                case HeaderProgress.EarlyHints _ -> parsed = unparsed.position();
                 case HeaderProgress.Complete complete -> {
                     String head = complete.head().statusText() + "\n"
                             + complete.head().fields();

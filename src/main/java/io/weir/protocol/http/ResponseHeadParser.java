@@ -4,6 +4,7 @@ import io.weir.exchange.UpstreamHead;
 import io.weir.protocol.HeadLines;
 import io.weir.protocol.HeaderProgress;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpFields;
 
 /**
  * Reads a response head line by line, by nginx's rules (nginx-semantics 6.5 and 10.1), which are neither the RFCs' nor those of
@@ -15,6 +16,8 @@ import java.nio.ByteBuffer;
  */
 final class ResponseHeadParser {
 
+    private static final int EARLY_HINTS = 103;
+
     private static final String NO_STATUS_LINE = "upstream sent no valid HTTP/1.0 header";
 
     /** A copy of what has been received: an array is read faster than a direct buffer. Grows to the header buffer's size. */
@@ -22,6 +25,7 @@ final class ResponseHeadParser {
 
     private HeadLines lines = new HeadLines();
     private boolean statusLineRead;
+    private boolean oldHints;
 
     void reset() {
         lines = new HeadLines();
@@ -46,12 +50,21 @@ final class ResponseHeadParser {
                 return new HeaderProgress.Invalid(NO_STATUS_LINE);
             }
             String invalid = lines.invalid();
+            if (oldHints) {
+                invalid = "upstream sent HTTP/1.0 response with early hints";
+            }
             if (invalid != null) {
                 return new HeaderProgress.Invalid(invalid);
             }
             if (complete && isFinal()) {
                 received.position(received.position() + line);
                 return new HeaderProgress.Complete(head());
+            }
+            if (complete && lines.status() == EARLY_HINTS) {
+                HttpFields hints = lines.fields();
+                reset();
+                received.position(received.position() + line);
+                return new HeaderProgress.EarlyHints(hints);
             }
             if (complete) {
                 // Nobody asked for an interim response (Expect is never sent upstream): the final one follows (RFC
@@ -92,6 +105,7 @@ final class ResponseHeadParser {
         }
         if (!statusLineRead) {
             statusLineRead = lines.readStatusLine(bytes, start, end);
+            oldHints = lines.status() == EARLY_HINTS && !lines.keepable(); // no field has been read yet
             return false;
         }
         if (end == start) {

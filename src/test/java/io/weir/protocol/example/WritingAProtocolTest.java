@@ -58,19 +58,26 @@ class WritingAProtocolTest {
                     .send("lo")
                     .readRequest(PeerWire.MEMCACHED)
                     .send("none\n");
-            Path file = Files.writeString(
-                    directory.resolve("config.toml"), CONFIG.formatted(bad.name(), good.name()));
+            Path file = Files.writeString(directory.resolve("config.toml"), CONFIG.formatted(bad.name(), good.name()));
             try (Weir weir = Weir.start(
                             ConfigReader.read(file),
                             new ArrayByteBufferPool(),
                             location -> new LineUpstream(location.memcached().handler()));
-                    RawClient client =
-                            RawClient.connect((InetSocketAddress) weir.listeners().getFirst())) {
-                RawResponse found = client.send("GET /a HTTP/1.1\r\nHost: front\r\n\r\n")
-                        .readResponse();
+                    RawClient client = RawClient.connect(
+                            (InetSocketAddress) weir.listeners().getFirst())) {
+                RawResponse found =
+                        client.send("GET /a HTTP/1.1\r\nHost: front\r\n\r\n").readResponse();
                 assertEquals("hello", found.bodyText());
-                assertEquals(404, client.send("GET /b HTTP/1.1\r\nHost: front\r\n\r\n").readResponse().status());
-                assertEquals(405, client.send("PUT /c HTTP/1.1\r\nHost: front\r\n\r\n").readResponse().status());
+                assertEquals(
+                        404,
+                        client.send("GET /b HTTP/1.1\r\nHost: front\r\n\r\n")
+                                .readResponse()
+                                .status());
+                assertEquals(
+                        405,
+                        client.send("PUT /c HTTP/1.1\r\nHost: front\r\n\r\n")
+                                .readResponse()
+                                .status());
             }
             assertEquals("ask /a", good.requests().getFirst().requestLine());
             assertEquals(1, good.connectionCount());
