@@ -16,6 +16,7 @@ import io.weir.log.AccessLog;
 import io.weir.log.ErrorLog;
 import io.weir.log.LogTime;
 import io.weir.phase.Phases;
+import io.weir.protocol.Handler;
 import io.weir.route.ListenSocket;
 import io.weir.server.Listener;
 import io.weir.server.Site;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 
@@ -46,7 +48,8 @@ public final class Weir implements AutoCloseable {
     private final Upstreams upstreams;
     private final List<Listener> listeners;
 
-    private Weir(Configuration configuration, ByteBufferPool buffers) throws IOException {
+    private Weir(Configuration configuration, ByteBufferPool buffers, Function<LocationConfig, Handler> handlers)
+            throws IOException {
         this.configuration = configuration;
         ticker = new Ticker();
         errorLogs = openErrorLogs(configuration);
@@ -56,7 +59,7 @@ public final class Weir implements AutoCloseable {
         listeners = new ArrayList<>();
         try {
             Resources resources = new Resources(ticker, buffers, new ExchangeLog(errorLogs));
-            Plans plans = new Plans(configuration, upstreams, pools, accessLog);
+            Plans plans = new Plans(configuration, upstreams, pools, accessLog, handlers);
             FileContent files = new FileContent(resources.log(), buffers);
             Phases phases = new Phases(plans, new Forwarder(plans, resources), files, resources.log());
             for (ListenSocket socket : ListenSocket.of(configuration)) {
@@ -86,7 +89,18 @@ public final class Weir implements AutoCloseable {
 
     /** The same with buffers from a pool of the caller's, which may be one that watches over them. */
     public static Weir start(Configuration configuration, ByteBufferPool buffers) throws IOException {
-        return new Weir(configuration, buffers);
+        return start(configuration, buffers, Protocols::handler);
+    }
+
+    /**
+     * The same with protocols of the caller's.
+     *
+     * @param handlers asked once for each location that has a {@code *_pass}: the protocol that its peers speak
+     */
+    public static Weir start(
+            Configuration configuration, ByteBufferPool buffers, Function<LocationConfig, Handler> handlers)
+            throws IOException {
+        return new Weir(configuration, buffers, handlers);
     }
 
     private static Map<ErrorLogConfig, ErrorLog> openErrorLogs(Configuration configuration) throws IOException {

@@ -89,12 +89,19 @@ class ArchitectureTest {
                 Imports.of("connect", "config", "upstream", "time", "tls").with("org.slf4j.."),
                 Imports.of("exchange", "body", "config", "http", "log", "route", "variable")
                         .with(JETTY_HTTP),
-                Imports.of("protocol", "exchange").with(JETTY_HTTP),
+                Imports.of("protocol", "config", "exchange", "http").with(JETTY_HTTP),
                 Imports.of("protocol.http", "protocol", "body", "config", "exchange", "http", "route", "variable")
                         .with(JETTY_HTTP),
+                Imports.of("protocol.cgi", "protocol", "config", "exchange", "variable")
+                        .with(JETTY_HTTP),
+                Imports.of("protocol.fastcgi", "protocol", "protocol.cgi", "config", "exchange"),
+                Imports.of("protocol.memcached", "protocol", "config", "exchange", "http", "variable")
+                        .with(JETTY_HTTP),
+                Imports.of("protocol.scgi", "protocol", "protocol.cgi", "config", "exchange"),
+                Imports.of("protocol.uwsgi", "protocol", "protocol.cgi", "config", "exchange"),
                 Imports.of("response", "config", "exchange", "http", "log", "route", "variable")
                         .with(JETTY_HTTP),
-                // The walk knows every step of it, but neither who calls it nor whose sockets it is about.
+                // The walk knows every step of it, but no protocol, nor who calls it, nor whose sockets it is about.
                 Imports.of(
                                 "forward",
                                 "body",
@@ -104,7 +111,6 @@ class ArchitectureTest {
                                 "http",
                                 "log",
                                 "protocol",
-                                "protocol.http",
                                 "response",
                                 "route",
                                 "time",
@@ -139,6 +145,12 @@ class ArchitectureTest {
                                 "forward",
                                 "log",
                                 "phase",
+                                "protocol",
+                                "protocol.fastcgi",
+                                "protocol.http",
+                                "protocol.memcached",
+                                "protocol.scgi",
+                                "protocol.uwsgi",
                                 "route",
                                 "server",
                                 "time",

@@ -1,5 +1,6 @@
 package io.weir.config;
 
+import io.weir.variable.Template;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +163,16 @@ final class Level {
             reading.mistake(setting.value().place(), e.getMessage());
             return null;
         }
+    }
+
+    /** One argument with variables, compiled; null when absent. */
+    @Nullable
+    Template template(String key) {
+        Setting setting = find(key);
+        String text = setting == null ? null : text(setting);
+        return setting == null || text == null
+                ? null
+                : reading.template(setting.value().place(), text);
     }
 
     /** One of some words. */

@@ -114,7 +114,7 @@ final class ExchangeVariables {
             case REMOTE_PORT -> port(client.remoteAddress());
             case BINARY_REMOTE_ADDR -> binaryAddress(client.remoteAddress());
             case REMOTE_USER -> remoteUser(client.fields());
-            case CONTENT_LENGTH -> client.fields().get(HttpHeader.CONTENT_LENGTH);
+            case CONTENT_LENGTH -> contentLength(client);
             case CONTENT_TYPE -> client.fields().get(HttpHeader.CONTENT_TYPE);
             case CONNECTION -> Long.toString(client.connectionNumber());
             case CONNECTION_REQUESTS -> Long.toString(client.connectionRequests());
@@ -129,6 +129,8 @@ final class ExchangeVariables {
             case STATUS -> exchange.status() == 0 ? "000" : Integer.toString(exchange.status());
             case BYTES_SENT -> Long.toString(client.bytesSent());
             case BODY_BYTES_SENT -> Long.toString(Math.max(0, client.bytesSent() - client.headBytesSent()));
+            case FASTCGI_SCRIPT_NAME -> FastcgiScript.of(exchange).name();
+            case FASTCGI_PATH_INFO -> FastcgiScript.of(exchange).pathInfo();
             case LIMIT_RATE -> Long.toString(exchange.limitRate());
             case PROXY_HOST -> exchange.proxyHost();
             case PROXY_PORT -> exchange.proxyPort();
@@ -284,6 +286,14 @@ final class ExchangeVariables {
         } catch (IllegalArgumentException notBase64) {
             return null;
         }
+    }
+
+    /** As the client declared it; for a body in chunks, once it was read, as long as it turned out to be. */
+    private @Nullable String contentLength(Downstream client) {
+        String declared = client.fields().get(HttpHeader.CONTENT_LENGTH);
+        return declared == null && exchange.body() != null
+                ? Long.toString(exchange.body().length())
+                : declared;
     }
 
     private @Nullable String bodyText() {

@@ -1,5 +1,6 @@
 package io.weir.files;
 
+import io.weir.exchange.ContentTypes;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
 import io.weir.exchange.ExchangeLog;
@@ -11,7 +12,6 @@ import io.weir.http.StatusText;
 import io.weir.log.Phase;
 import io.weir.response.Answer;
 import io.weir.response.BodyPart;
-import io.weir.response.ContentTypes;
 import io.weir.response.HttpTime;
 import io.weir.response.LocalAnswers;
 import io.weir.response.Responder;

@@ -1,7 +1,7 @@
 package io.weir.forward;
 
-import io.weir.config.ProxySettings;
-import io.weir.config.ProxySettings.Condition;
+import io.weir.config.HandlerSettings;
+import io.weir.config.HandlerSettings.Condition;
 import io.weir.connect.ConnectFailedException;
 import io.weir.connect.Connector;
 import io.weir.connect.PeerConnection;
@@ -32,7 +32,7 @@ final class Attempt {
     private final Exchange exchange;
     private final Downstream client;
     private final Destination to;
-    private final ProxySettings settings;
+    private final HandlerSettings settings;
     private final Protocol protocol;
     private final RequestHead request;
     private final BodyToSend body;
@@ -83,6 +83,10 @@ final class Attempt {
             Condition worse = retry.movesOn(head.status());
             if (worse != null) {
                 return next(worse);
+            }
+            if (head.status() == 404 && to.handler().answersNotFound()) {
+                keepOrClose(!buffer.unparsed().hasRemaining());
+                return new Outcome.Ended(new Handled.Refused(404));
             }
             Handled elsewhere = Interception.of(exchange, to, head, resources.log());
             if (elsewhere != null) {
@@ -165,8 +169,15 @@ final class Attempt {
                 }
                 case HeaderProgress.Invalid invalid ->
                     throw new AttemptFailure(Condition.INVALID_HEADER, invalid.message());
-                case HeaderProgress.NeedMore _, HeaderProgress.EarlyHints _ -> {
+                case HeaderProgress.EarlyHints _ -> {
                     if (!buffer.hasSpace()) {
+                        throw new AttemptFailure(Condition.INVALID_HEADER, "upstream sent too big header");
+                    }
+                }
+                case HeaderProgress.NeedMore more -> {
+                    if (more.rewind()) {
+                        buffer.clear();
+                    } else if (!buffer.hasSpace()) {
                         throw new AttemptFailure(Condition.INVALID_HEADER, "upstream sent too big header");
                     }
                 }
@@ -233,7 +244,7 @@ final class Attempt {
         sender.responsePasses();
         pick.headerArrived(record.headerNanos());
         Relay relay = new Delivery(exchange, to, resources, connection, buffer, this::clientGone, () -> clientGone)
-                .begin(head, protocol.body(head), sender.sentCompletely());
+                .begin(head, protocol, sender.sentCompletely());
         if (relay == null) {
             return new Outcome.Ended(new Handled.Refused(416));
         }
@@ -278,7 +289,9 @@ final class Attempt {
             record.neverOpened();
             return new Outcome.Ended(new Handled.Refused(500));
         }
-        resources.log().error(exchange, failure.getMessage());
+        if (!failure.getMessage().isEmpty()) {
+            resources.log().error(exchange, failure.getMessage());
+        }
         record.failed(failure.condition().status());
         boolean kept = connection != null && connection.reused();
         pick.failed(exchange.phase().text(), failure.getMessage());

@@ -24,13 +24,15 @@ public final class Forwarder {
      */
     public Handled forward(Exchange exchange, LocationConfig location) throws DownstreamException {
         ProxyPlan plan = plans.proxy(location);
+        if (!plan.handler().allows(exchange.method())) {
+            return new Refused(405);
+        }
         return switch (plan.destination(exchange)) {
             case ProxyPlan.Unusable unusable -> {
                 resources.log().error(exchange, unusable.why());
                 yield new Refused(unusable.status());
             }
-            case ProxyPlan.Usable usable ->
-                new UpstreamRun(exchange, usable.to(), plan.newProtocol(exchange, usable.target()), resources).run();
+            case ProxyPlan.Usable usable -> new UpstreamRun(exchange, usable.to(), usable.target(), resources).run();
         };
     }
 }

@@ -2,7 +2,7 @@ package io.weir.phase;
 
 import io.weir.config.LocationConfig;
 import io.weir.config.LocationConfig.NoContent;
-import io.weir.config.LocationConfig.ProxyPass;
+import io.weir.config.LocationConfig.Pass;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
 import io.weir.exchange.ExchangeLog;
@@ -209,7 +209,7 @@ public final class Phases {
             }
         }
         return switch (location.content()) {
-            case ProxyPass _ -> forwarder.forward(exchange, location);
+            case Pass _ -> forwarder.forward(exchange, location);
             case NoContent _ -> files.serve(exchange);
         };
     }

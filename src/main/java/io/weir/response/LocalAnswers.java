@@ -2,6 +2,7 @@ package io.weir.response;
 
 import io.weir.config.ClientSettings;
 import io.weir.config.RewriteStep.Return;
+import io.weir.exchange.ContentTypes;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
 import io.weir.exchange.Handled;

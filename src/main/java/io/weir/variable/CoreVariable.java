@@ -15,6 +15,8 @@ public enum CoreVariable {
     CONTENT_TYPE,
     DOCUMENT_ROOT,
     DOCUMENT_URI,
+    FASTCGI_PATH_INFO,
+    FASTCGI_SCRIPT_NAME,
     HOST,
     HOSTNAME,
     HTTPS,

@@ -25,6 +25,7 @@ final class TomlText {
             "msie_padding",
             "msie_refresh",
             "port_in_redirect",
+            "fastcgi_keep_conn",
             "proxy_buffering",
             "proxy_force_ranges",
             "proxy_ignore_client_abort",
@@ -36,9 +37,10 @@ final class TomlText {
             "recursive_error_pages",
             "underscores_in_headers");
 
-    private static final Set<String> NAME_AND_VALUE = Set.of("proxy_set_header", "add_header", "add_trailer", "set");
+    private static final Set<String> NAME_AND_VALUE = Set.of(
+            "proxy_set_header", "add_header", "add_trailer", "set", "fastcgi_param", "uwsgi_param", "scgi_param");
     private static final Set<String> REPEATED =
-            Set.of("proxy_hide_header", "proxy_pass_header", "server_name", "index");
+            Set.of("proxy_hide_header", "proxy_pass_header", "server_name", "index", "fastcgi_catch_stderr");
     private static final Set<String> REPEATED_LISTS = Set.of(
             "proxy_redirect",
             "proxy_cookie_path",
@@ -48,7 +50,8 @@ final class TomlText {
             "rewrite");
     private static final Set<String> BALANCERS =
             Set.of("round_robin", "ip_hash", "least_conn", "hash", "random", "least_time");
-    private static final Set<String> NEVER_NUMBERS = Set.of("proxy_set_body", "default_type", "server_name");
+    private static final Set<String> NEVER_NUMBERS =
+            Set.of("proxy_set_body", "default_type", "server_name", "uwsgi_string");
 
     private final StringBuilder out = new StringBuilder();
 
@@ -137,11 +140,16 @@ final class TomlText {
         }
     }
 
+    /** What the other handler modules share with the proxy module is written as it is there. */
+    private static String asProxy(String key) {
+        return key.replaceFirst("^(fastcgi|uwsgi|scgi|memcached)_", "proxy_");
+    }
+
     private static String value(String key, List<Directive> same) {
         if (NAME_AND_VALUE.contains(key)) {
             return namedValues(same);
         }
-        if (REPEATED.contains(key)) {
+        if ((REPEATED.contains(key) || REPEATED.contains(asProxy(key)))) {
             return array(same.stream().flatMap(d -> d.args().stream()).toList(), false);
         }
         if (REPEATED_LISTS.contains(key)
@@ -180,7 +188,7 @@ final class TomlText {
             return "true";
         }
         String first = args.getFirst();
-        if (FLAGS.contains(key)) {
+        if (FLAGS.contains(key) || FLAGS.contains(asProxy(key))) {
             return Boolean.toString(first.equals("on"));
         }
         if (key.equals("return") && args.size() == 2) {

@@ -1,6 +1,5 @@
-package io.weir.response;
+package io.weir.exchange;
 
-import io.weir.exchange.Exchange;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
