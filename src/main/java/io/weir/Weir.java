@@ -11,6 +11,7 @@ import io.weir.exchange.ExchangeLog;
 import io.weir.forward.Forwarder;
 import io.weir.forward.Plans;
 import io.weir.forward.Resources;
+import io.weir.limit.Limits;
 import io.weir.log.AccessLog;
 import io.weir.log.ErrorLog;
 import io.weir.log.LogTime;
@@ -56,7 +57,8 @@ public final class Weir implements AutoCloseable {
         try {
             Resources resources = new Resources(ticker, buffers, new ExchangeLog(errorLogs));
             Plans plans = new Plans(configuration, upstreams, pools, accessLog);
-            Phases phases = new Phases(plans, new Forwarder(plans, resources), resources.log());
+            Phases phases = new Phases(
+                    plans, new Forwarder(plans, resources), new Limits(ticker, resources.log()), resources.log());
             for (ListenSocket socket : ListenSocket.of(configuration)) {
                 listeners.add(Listener.open(new Site(socket, phases), ticker));
             }

@@ -49,8 +49,12 @@ public final class ConfigReader {
         top.block().blocks("map").forEach(map -> maps.read(top.inner(map)));
 
         LogReader logs = new LogReader(reading, new LogFormats(top));
-        LocationReader locations =
-                new LocationReader(reading, new MatchReader(reading), new ProxyPassReader(reading, upstreams), logs);
+        LocationReader locations = new LocationReader(
+                reading,
+                new MatchReader(reading),
+                new ProxyPassReader(reading, upstreams),
+                logs,
+                new AccessReader(new LimitReader(top)));
         ServerReader serverReader = new ServerReader(
                 new ListenReader(reading, new Listens(reading)), new ServerNameReader(reading), locations);
         // What every server sets anew is not looked at through them, but wrong all the same.

@@ -1,6 +1,7 @@
 package io.weir.config;
 
 import io.weir.config.Directive.Form;
+import java.util.List;
 
 /** nginx-semantics 5.4 and 5.5: core, rewriting, headers, logging; and other modules' names that people will try. */
 final class CoreDirectives extends Directives.Rows {
@@ -11,6 +12,7 @@ final class CoreDirectives extends Directives.Rows {
         filesAndMemory();
         rewriting();
         logging();
+        access();
         otherModules();
     }
 
@@ -64,7 +66,7 @@ final class CoreDirectives extends Directives.Rows {
         implemented("server_tokens", "HSL", Form.TEXT);
         implemented("default_type", "HSL", Form.TEXT);
         refused("HSL", "client_body_in_file_only", "keepalive_min_timeout", "keepalive_disable");
-        refused("HSL", "reset_timedout_connection", "early_hints", "satisfy");
+        refused("HSL", "reset_timedout_connection", "early_hints");
         refused("HSL", "msie_padding", "msie_refresh", "resolver", "resolver_timeout");
         implemented("recursive_error_pages", "HSL", Form.FLAG);
         implemented("error_page", "HSLi", Form.TABLE);
@@ -88,7 +90,6 @@ final class CoreDirectives extends Directives.Rows {
         accepted("directio_alignment", "HSL", Form.OFFSET);
         accepted("subrequest_output_buffer_size", "HSL", Form.SIZE);
         accepted("log_not_found", "HSL", Form.FLAG);
-        accepted("log_subrequest", "HSL", Form.FLAG);
         accepted("if_modified_since", "HSL", Form.TEXT);
         accepted("max_ranges", "HSL", Form.NUMBER);
         accepted("etag", "HSL", Form.FLAG);
@@ -125,20 +126,41 @@ final class CoreDirectives extends Directives.Rows {
         refused("HSL", "open_log_file_cache");
     }
 
+    private void access() {
+        implemented("access", "HSLm", Form.WORDS);
+        implemented("allow", "HSLm", Form.WORDS);
+        implemented("deny", "HSLm", Form.WORDS);
+        implemented("satisfy", "HSL", Form.TEXT);
+        implemented("auth_basic", "HSLm", Form.TEXT);
+        implemented("auth_basic_user_file", "HSLm", Form.TEXT);
+        implemented("auth_delay", "HSL", Form.TIME);
+        implemented("auth_request", "HSL", Form.TEXT);
+        implemented("auth_request_set", "HSL", Form.TABLE);
+        implemented("log_subrequest", "HSL", Form.FLAG);
+        implemented("mirror", "HSL", Form.WORDS);
+        implemented("mirror_request_body", "HSL", Form.FLAG);
+        for (String limit : List.of("limit_req", "limit_conn")) {
+            implemented(limit + "_zone", "H", Form.LINES);
+            implemented(limit, "HSL", Form.LINES);
+            implemented(limit + "_status", "HSL", Form.NUMBER);
+            implemented(limit + "_log_level", "HSL", Form.TEXT);
+            implemented(limit + "_dry_run", "HSL", Form.FLAG);
+        }
+        implemented("set_real_ip_from", "HSL", Form.WORDS);
+        implemented("real_ip_header", "HSL", Form.TEXT);
+        implemented("real_ip_recursive", "HSL", Form.FLAG);
+    }
+
     /** Names of modules that section 5 leaves out: "not supported" says more than a guess at a slip. */
     private void otherModules() {
-        refused("HSLm", "allow", "deny", "access", "auth_basic", "auth_basic_user_file");
-        refused("HSL", "auth_request", "auth_request_set", "auth_delay", "index", "autoindex", "mirror");
-        refused("HSL", "mirror_request_body", "limit_conn", "limit_conn_log_level", "limit_conn_status");
-        refused("HSL", "limit_req", "limit_req_log_level", "limit_req_status", "limit_conn_dry_run");
-        refused("HSL", "limit_req_dry_run", "real_ip_header", "real_ip_recursive", "set_real_ip_from");
+        refused("HSL", "index", "autoindex");
         refused("HSL", "gzip_buffers", "gzip_comp_level", "gzip_disable", "gzip_http_version", "gzip_min_length");
         refused("HSL", "gzip_proxied", "gzip_types", "gzip_vary", "gzip_static", "gunzip", "sub_filter");
         refused("HSL", "sub_filter_once", "sub_filter_types", "sub_filter_last_modified", "ssi", "userid");
         refused("HSLi", "gzip", "charset", "charset_types", "source_charset", "override_charset");
         refused("SL", "try_files");
         refused("L", "stub_status");
-        refused("H", "geo", "split_clients", "limit_conn_zone", "limit_req_zone", "charset_map");
+        refused("H", "geo", "split_clients", "charset_map");
         refused("HS", "http2", "http3", "ssl_certificate", "ssl_certificate_key", "ssl_ciphers", "ssl_protocols");
         refused("HS", "ssl_session_cache", "ssl_session_timeout", "ssl_session_tickets", "ssl_dhparam");
         refused("HS", "ssl_prefer_server_ciphers", "ssl_client_certificate", "ssl_trusted_certificate");

@@ -34,12 +34,15 @@ final class LocationReader {
     private final MatchReader matches;
     private final ProxyPassReader proxyPasses;
     private final LogReader logs;
+    private final AccessReader access;
 
-    LocationReader(Reading reading, MatchReader matches, ProxyPassReader proxyPasses, LogReader logs) {
+    LocationReader(
+            Reading reading, MatchReader matches, ProxyPassReader proxyPasses, LogReader logs, AccessReader access) {
         this.reading = reading;
         this.matches = matches;
         this.proxyPasses = proxyPasses;
         this.logs = logs;
+        this.access = access;
     }
 
     /** Looks at the values of the top level by themselves. */
@@ -47,6 +50,7 @@ final class LocationReader {
         new ClientReader(top).read();
         new ProxyReader(top).read(null);
         logs.accessLogs(top);
+        access.read(top);
     }
 
     LocationConfig read(Level level, Match match) {
@@ -72,7 +76,7 @@ final class LocationReader {
                 content,
                 new ErrorPageReader(level).read(),
                 new FieldReader(level).read(),
-                AccessSettings.NONE,
+                access.read(level),
                 FileSettings.NONE,
                 new ClientReader(level).read(),
                 new ProxyReader(level).read(content instanceof ProxyPass pass ? pass : null),

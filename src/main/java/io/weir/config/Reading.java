@@ -54,6 +54,11 @@ final class Reading {
         mistakes.add(value.place(), Scalars.invalid(key, value, allowed).getMessage());
     }
 
+    /** What relative paths are relative to. */
+    Path directory() {
+        return directory;
+    }
+
     Names names() {
         return names;
     }

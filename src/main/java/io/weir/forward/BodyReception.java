@@ -42,6 +42,13 @@ final class BodyReception {
         return buffered(read(exchange));
     }
 
+    /** The same, never to be streamed. */
+    void receiveWhole(Exchange exchange) throws DownstreamException {
+        if (exchange.downstream().bodyLength() != 0 && exchange.body() == null) {
+            read(exchange);
+        }
+    }
+
     private static BodyToSend buffered(RequestBody body) {
         return new BodyToSend(body.length(), body, false, 0);
     }

@@ -76,6 +76,9 @@ final class Delivery {
         if (body.end() == UpstreamBody.End.WHOLE) {
             return new WholeRelay(exchange, body, first);
         }
+        if (exchange.isSubrequest()) {
+            return new HeadOnlyRelay(exchange);
+        }
         if (!fields.buffered()) {
             return new UnbufferedRelay(exchange, body, buffer, first);
         }

@@ -1,8 +1,11 @@
 package io.weir.phase;
 
+import io.weir.access.RealIp;
+import io.weir.config.AccessSettings;
 import io.weir.config.LocationConfig;
 import io.weir.config.LocationConfig.NoContent;
 import io.weir.config.LocationConfig.ProxyPass;
+import io.weir.exchange.Admission;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
 import io.weir.exchange.ExchangeLog;
@@ -10,6 +13,7 @@ import io.weir.exchange.Handled;
 import io.weir.exchange.Handled.Refused;
 import io.weir.forward.Forwarder;
 import io.weir.forward.Plans;
+import io.weir.limit.Limits;
 import io.weir.log.Phase;
 import io.weir.response.LocalAnswers;
 import io.weir.route.LocationMatch;
@@ -26,19 +30,24 @@ public final class Phases {
     private final Forwarder forwarder;
     private final Rewriting rewriting;
     private final ErrorHandling errors;
+    private final Gate gate;
+    private final Mirrors mirrors;
     private final ExchangeLog log;
 
-    public Phases(Plans plans, Forwarder forwarder, ExchangeLog log) {
+    public Phases(Plans plans, Forwarder forwarder, Limits limits, ExchangeLog log) {
         this.plans = plans;
         this.forwarder = forwarder;
         this.rewriting = new Rewriting(log);
         this.errors = new ErrorHandling(log);
+        this.gate = new Gate(this, limits, log);
+        this.mirrors = new Mirrors(this, forwarder);
         this.log = log;
     }
 
     /** Handles a request. Throws nothing but defects' errors; those too are logged and end the exchange. */
     public void serve(Exchange exchange) {
         try {
+            RealIp.apply(exchange, exchange.server().root().access().realIp());
             finish(exchange, fromServer(exchange));
         } catch (DownstreamException clientFailed) {
             clientFailed(exchange, clientFailed);
@@ -46,6 +55,23 @@ public final class Phases {
             defect(exchange, defect);
         } finally {
             end(exchange);
+        }
+    }
+
+    /**
+     * Runs a request inside of another one. Its response goes nowhere; its line in the access log is asked for separately.
+     *
+     * @throws DownstreamException when the main request's client left meanwhile
+     */
+    void serveInside(Exchange exchange) throws DownstreamException {
+        try {
+            finish(exchange, fromServer(exchange));
+        } catch (RuntimeException defect) {
+            defect(exchange, defect);
+        } finally {
+            if (exchange.location().access().logSubrequest()) {
+                plans.logAccess(exchange);
+            }
         }
     }
 
@@ -188,7 +214,15 @@ public final class Phases {
                 return null;
             }
         }
-        return content(exchange, exchange.location());
+        location = exchange.location();
+        if (location.access() != AccessSettings.NONE) {
+            Handled refused = gate.pass(exchange, location.access());
+            if (refused != null) {
+                return refused;
+            }
+            mirrors.start(exchange, location.access().mirror());
+        }
+        return content(exchange, location);
     }
 
     private Handled content(Exchange exchange, LocationConfig location) throws DownstreamException {
@@ -248,6 +282,10 @@ public final class Phases {
 
     private void end(Exchange exchange) {
         exchange.phase(Phase.LOGGING_REQUEST);
+        Admission admission = exchange.admissionIfAny();
+        if (admission != null) {
+            admission.release(); // copies of the request may still send its body
+        }
         if (exchange.body() != null) {
             exchange.body().close();
         }

@@ -146,6 +146,11 @@ interface Expect {
         return that("access log with " + text, seen -> seen.log().stream().anyMatch(line -> line.contains(text)));
     }
 
+    /** A line of the error log contains the text; checked of both proxies, since error logs are not compared. */
+    static Expect told(String text) {
+        return that("error log with " + text, seen -> seen.errorLog().stream().anyMatch(line -> line.contains(text)));
+    }
+
     private static boolean isNamed(String line, String name) {
         return line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":");
     }

@@ -18,7 +18,12 @@ final class Scenarios {
                         BadRequestScenarios.all(),
                         RoutingScenarios.all(),
                         RetryScenarios.all(),
-                        ConnectionScenarios.all())
+                        ConnectionScenarios.all(),
+                        AccessScenarios.all(),
+                        BasicAuthScenarios.all(),
+                        SubrequestScenarios.all(),
+                        LimitScenarios.all(),
+                        RealIpScenarios.all())
                 .flatMap(List::stream);
     }
 }

@@ -15,7 +15,11 @@ final class TomlText {
             "chunked_transfer_encoding",
             "ignore_invalid_headers",
             "internal",
+            "limit_conn_dry_run",
+            "limit_req_dry_run",
+            "log_subrequest",
             "merge_slashes",
+            "mirror_request_body",
             "port_in_redirect",
             "proxy_buffering",
             "proxy_ignore_client_abort",
@@ -23,13 +27,25 @@ final class TomlText {
             "proxy_pass_request_body",
             "proxy_pass_request_headers",
             "proxy_request_buffering",
+            "real_ip_recursive",
             "recursive_error_pages",
             "underscores_in_headers");
 
-    private static final Set<String> NAME_AND_VALUE = Set.of("proxy_set_header", "add_header", "set");
-    private static final Set<String> REPEATED = Set.of("proxy_hide_header", "proxy_pass_header", "server_name");
-    private static final Set<String> REPEATED_LISTS =
-            Set.of("proxy_redirect", "proxy_cookie_path", "proxy_cookie_domain", "proxy_cookie_flags", "rewrite");
+    private static final Set<String> NAME_AND_VALUE =
+            Set.of("proxy_set_header", "add_header", "set", "auth_request_set");
+    private static final Set<String> REPEATED =
+            Set.of("mirror", "proxy_hide_header", "proxy_pass_header", "server_name", "set_real_ip_from");
+    private static final Set<String> ORDERED = Set.of("allow", "deny");
+    private static final Set<String> REPEATED_LISTS = Set.of(
+            "proxy_redirect",
+            "proxy_cookie_path",
+            "proxy_cookie_domain",
+            "proxy_cookie_flags",
+            "rewrite",
+            "limit_req",
+            "limit_req_zone",
+            "limit_conn",
+            "limit_conn_zone");
     private static final Set<String> BALANCERS =
             Set.of("round_robin", "ip_hash", "least_conn", "hash", "random", "least_time");
     private static final Set<String> NEVER_NUMBERS = Set.of("proxy_set_body", "default_type", "server_name");
@@ -50,8 +66,9 @@ final class TomlText {
         Map<String, List<Directive>> plain = new LinkedHashMap<>();
         for (Directive directive : directives) {
             if (!directive.isBlock() && !(directive.name().equals("server") && path.equals("upstream"))) {
-                String key =
-                        path.equals("upstream") && BALANCERS.contains(directive.name()) ? "balance" : directive.name();
+                String key = path.equals("upstream") && BALANCERS.contains(directive.name())
+                        ? "balance"
+                        : ORDERED.contains(directive.name()) ? "access" : directive.name();
                 plain.computeIfAbsent(key, _ -> new ArrayList<>()).add(directive);
             }
         }
@@ -127,6 +144,10 @@ final class TomlText {
             return "["
                     + String.join(
                             ", ", same.stream().map(d -> array(d.args(), false)).toList()) + "]";
+        }
+        if (key.equals("access")) {
+            return array(
+                    same.stream().map(d -> d.name() + " " + d.args().getFirst()).toList(), false);
         }
         if (key.equals("listen")) {
             return array(same.stream().map(d -> String.join(" ", d.args())).toList(), false);
