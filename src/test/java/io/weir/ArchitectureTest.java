@@ -110,7 +110,21 @@ class ArchitectureTest {
                                 "upstream",
                                 "variable")
                         .with(JETTY_HTTP, JETTY_BUFFERS),
-                Imports.of("phase", "body", "config", "exchange", "forward", "log", "response", "route", "variable")
+                Imports.of("limit", "config", "exchange", "time", "variable").with(JETTY_HTTP),
+                Imports.of("access", "config", "exchange", "http", "limit", "variable")
+                        .with(JETTY_HTTP, "org.apache.commons.codec.digest"),
+                Imports.of(
+                                "phase",
+                                "access",
+                                "body",
+                                "config",
+                                "exchange",
+                                "forward",
+                                "limit",
+                                "log",
+                                "response",
+                                "route",
+                                "variable")
                         .with(JETTY_HTTP),
                 Imports.of("server", "config", "exchange", "http", "log", "phase", "route", "time")
                         .with(JETTY_HTTP, "org.slf4j.."),
@@ -122,6 +136,7 @@ class ArchitectureTest {
                                 "connect",
                                 "exchange",
                                 "forward",
+                                "limit",
                                 "log",
                                 "phase",
                                 "route",

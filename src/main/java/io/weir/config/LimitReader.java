@@ -103,7 +103,11 @@ final class LimitReader {
         Set<String> names = new HashSet<>();
         for (List<Value.Scalar> line : Lines.read(setting.value())) {
             if (line.size() != 2) {
-                reading.invalid("limit_conn", setting.value(), "[zone, number]");
+                reading.mistake(
+                        line.isEmpty()
+                                ? setting.value().place()
+                                : line.getFirst().place(),
+                        "invalid number of words in \"limit_conn\": it must be [zone, number]");
                 continue;
             }
             Zone zone =

@@ -37,7 +37,9 @@ final class LimitZones {
 
     private void read(Setting setting, List<Value.Scalar> line) {
         if (line.size() < 2) {
-            reading.invalid(directive, setting.value(), "[key, \"zone=NAME:SIZE\"]");
+            reading.mistake(
+                    line.isEmpty() ? setting.value().place() : line.getFirst().place(),
+                    "invalid number of words in \"" + directive + "\": it must be [key, \"zone=NAME:SIZE\"]");
             return;
         }
         Template key = reading.template(line.getFirst().place(), line.getFirst().text());

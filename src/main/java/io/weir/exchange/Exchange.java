@@ -428,6 +428,6 @@ public final class Exchange implements Scope {
     }
 
     public void complete() {
-        completed = true;
+        completed = main == null; // nginx says so of clients' own requests only
     }
 }

@@ -77,7 +77,7 @@ final class Delivery {
             return new WholeRelay(exchange, body, first);
         }
         if (exchange.isSubrequest()) {
-            return new HeadOnlyRelay(exchange);
+            return new HeadOnlyRelay();
         }
         if (!fields.buffered()) {
             return new UnbufferedRelay(exchange, body, buffer, first);

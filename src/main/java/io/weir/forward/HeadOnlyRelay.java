@@ -1,15 +1,7 @@
 package io.weir.forward;
 
-import io.weir.exchange.Exchange;
-
 /** The head was all that anybody wanted: what follows it is not waited for, so that the connection ends (nginx's header_only). */
 final class HeadOnlyRelay implements Relay {
-
-    private final Exchange exchange;
-
-    HeadOnlyRelay(Exchange exchange) {
-        this.exchange = exchange;
-    }
 
     @Override
     public void readUpstream() {
@@ -23,7 +15,7 @@ final class HeadOnlyRelay implements Relay {
 
     @Override
     public void finish() {
-        exchange.complete();
+        // There is nobody to finish with.
     }
 
     @Override
