@@ -81,11 +81,12 @@ class ArchitectureTest {
                 Imports.of("body"),
                 Imports.of("time").with("org.slf4j.."),
                 Imports.of("http").with(JETTY_HTTP, "org.eclipse.jetty.util"), // the index of known field names
-                Imports.of("config", "variable").with("org.tomlj..", "org.antlr..", "org.slf4j.."),
+                Imports.of("tls"),
+                Imports.of("config", "tls", "variable").with("org.tomlj..", "org.antlr..", "org.slf4j.."),
                 Imports.of("log", "config", "variable").with("org.slf4j..", "ch.qos.logback.."),
                 Imports.of("route", "config", "variable"),
                 Imports.of("upstream", "config", "variable", "time").with("org.slf4j.."),
-                Imports.of("connect", "config", "upstream", "time").with("org.slf4j.."),
+                Imports.of("connect", "config", "upstream", "time", "tls").with("org.slf4j.."),
                 Imports.of("exchange", "body", "config", "http", "log", "route", "variable")
                         .with(JETTY_HTTP),
                 Imports.of("protocol", "exchange").with(JETTY_HTTP),
@@ -107,6 +108,7 @@ class ArchitectureTest {
                                 "response",
                                 "route",
                                 "time",
+                                "tls",
                                 "upstream",
                                 "variable")
                         .with(JETTY_HTTP, JETTY_BUFFERS),
@@ -126,7 +128,7 @@ class ArchitectureTest {
                                 "route",
                                 "variable")
                         .with(JETTY_HTTP),
-                Imports.of("server", "config", "exchange", "http", "log", "phase", "route", "time")
+                Imports.of("server", "body", "config", "exchange", "http", "log", "phase", "route", "time")
                         .with(JETTY_HTTP, "org.slf4j.."),
                 // Wires everything, so it may use everything but those who start it.
                 Imports.of(
@@ -177,12 +179,15 @@ class ArchitectureTest {
         assertEquals(rows, packages);
     }
 
-    /** Two packages own sockets: one the clients', one the peers'. All others see bytes and outcomes. */
+    /**
+     * Two packages own sockets: one the clients', one the peers'. All others see bytes and outcomes; the classes of Java that
+     * choose keys for TLS name sockets in their methods.
+     */
     @Test
     void onlyServerAndConnectTouchSockets() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.weir.server", "io.weir.connect")
+                .resideOutsideOfPackages("io.weir.server", "io.weir.connect", "io.weir.tls")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.(nio\\.channels\\.(Server)?SocketChannel|net\\.(Server)?Socket)")

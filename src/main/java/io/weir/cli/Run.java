@@ -31,12 +31,22 @@ final class Run {
         CountDownLatch stopped = new CountDownLatch(1);
         Signals.onTerminate(() -> stop(weir, stopped), stopAtEof); // before the banner, which a supervisor may wait for
         printBanner(weir);
+        giveBackMemory();
         try {
             stopped.await();
         } catch (InterruptedException e) {
             weir.close();
         }
         return 0;
+    }
+
+    /**
+     * The JVM begins with a sixty-fourth of the machine's memory as its heap and uses all of it before it collects: a proxy's
+     * garbage is short-lived, so that is memory for nothing. A full collection, some milliseconds while hardly anything lives,
+     * shrinks the heap to what is used; it grows again when collecting takes more than a few percent of the time.
+     */
+    private static void giveBackMemory() {
+        System.gc();
     }
 
     private static void stop(Weir weir, CountDownLatch stopped) {

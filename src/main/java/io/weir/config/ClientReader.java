@@ -40,6 +40,7 @@ final class ClientReader {
                 level.bufferSize("client_header_buffer_size", 1024),
                 large.count(),
                 large.size(),
+                level.number("max_headers", 0, 1000),
                 level.time("send_timeout", 60 * SECOND),
                 keepalive.timeout,
                 keepalive.header,

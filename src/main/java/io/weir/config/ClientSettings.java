@@ -14,6 +14,7 @@ import java.nio.file.Path;
  * @param headerBufferSize {@code client_header_buffer_size}
  * @param largeHeaderBuffers number of {@code large_client_header_buffers}
  * @param largeHeaderBufferSize size of one of them: the longest header line
+ * @param maxHeaders {@code max_headers}: header lines of a request
  * @param sendTimeout {@code send_timeout}, between two writes
  * @param keepaliveTimeout {@code keepalive_timeout}; 0 closes after each response
  * @param keepaliveHeader its second value in seconds for {@code Keep-Alive: timeout=}; 0 sends none
@@ -42,6 +43,7 @@ public record ClientSettings(
         int headerBufferSize,
         int largeHeaderBuffers,
         int largeHeaderBufferSize,
+        int maxHeaders,
         long sendTimeout,
         long keepaliveTimeout,
         long keepaliveHeader,

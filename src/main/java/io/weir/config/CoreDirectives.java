@@ -48,6 +48,7 @@ final class CoreDirectives extends Directives.Rows {
         implemented("client_header_timeout", "HS", Form.TIME);
         implemented("client_header_buffer_size", "HS", Form.SIZE);
         implemented("large_client_header_buffers", "HS", Form.WORDS);
+        implemented("max_headers", "HS", Form.NUMBER);
         implemented("ignore_invalid_headers", "HS", Form.FLAG);
         implemented("underscores_in_headers", "HS", Form.FLAG);
         implemented("merge_slashes", "HS", Form.FLAG);
@@ -71,7 +72,7 @@ final class CoreDirectives extends Directives.Rows {
         implemented("recursive_error_pages", "HSL", Form.FLAG);
         implemented("error_page", "HSLi", Form.TABLE);
         refused("HSLi", "limit_rate", "limit_rate_after", "post_action");
-        refused("HS", "client_body_early_read", "max_headers");
+        refused("HS", "client_body_early_read");
     }
 
     /** How nginx sends files and uses memory; Weir serves no files, and its memory is the JVM's. */
@@ -111,7 +112,7 @@ final class CoreDirectives extends Directives.Rows {
         implemented("rewrite", "SLis", Form.LINES);
         implemented("break", "SLis", Form.FLAG);
         implemented("rewrite_log", "HSLis", Form.FLAG);
-        implemented("uninitialized_variable_warn", "HSLis", Form.FLAG);
+        accepted("uninitialized_variable_warn", "HSLis", Form.FLAG);
         implemented("add_header", "HSLi", Form.TABLE);
         implemented("add_header_inherit", "HSLi", Form.TEXT);
         implemented("add_trailer", "HSLi", Form.TABLE);

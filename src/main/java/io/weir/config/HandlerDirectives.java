@@ -72,10 +72,21 @@ final class HandlerDirectives extends Directives.Rows {
     }
 
     private void tls() {
-        refusedIn("pug", "ssl_certificate", "ssl_certificate_key", "ssl_certificate_cache", "ssl_ciphers");
-        refusedIn("pug", "ssl_conf_command", "ssl_crl", "ssl_name", "ssl_password_file", "ssl_protocols");
-        refusedIn("pug", "ssl_server_name", "ssl_session_reuse", "ssl_trusted_certificate", "ssl_verify");
-        refusedIn("pug", "ssl_verify_depth", "ssl_key_log");
+        implementedIn("pug", "ssl_certificate", Form.TEXT);
+        implementedIn("pug", "ssl_certificate_key", Form.TEXT);
+        acceptedIn("pug", "ssl_certificate_cache", Form.WORDS);
+        implementedIn("pug", "ssl_ciphers", Form.TEXT);
+        implementedIn("pug", "ssl_conf_command", Form.LINES);
+        implementedIn("pug", "ssl_crl", Form.TEXT);
+        implementedIn("pug", "ssl_name", Form.TEXT);
+        implementedIn("pug", "ssl_password_file", Form.TEXT);
+        implementedIn("pug", "ssl_protocols", Form.WORDS);
+        implementedIn("pug", "ssl_server_name", Form.FLAG);
+        implementedIn("pug", "ssl_session_reuse", Form.FLAG);
+        implementedIn("pug", "ssl_trusted_certificate", Form.TEXT);
+        implementedIn("pug", "ssl_verify", Form.FLAG);
+        implementedIn("pug", "ssl_verify_depth", Form.NUMBER);
+        refusedIn("pug", "ssl_key_log");
     }
 
     private void proxy() {

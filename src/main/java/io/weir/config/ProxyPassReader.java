@@ -45,9 +45,6 @@ final class ProxyPassReader {
         if (!https && !text.regionMatches(true, 0, "http://", 0, 7)) {
             throw new BadValue("invalid URL prefix in \"" + text + "\": it must be http:// or https://");
         }
-        if (https) {
-            throw new BadValue("\"https://\" in \"proxy_pass\" is not supported");
-        }
         String rest = text.substring(https ? 8 : 7);
         int defaultPort = https ? 443 : 80;
         Endpoint endpoint;

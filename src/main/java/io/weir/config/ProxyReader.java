@@ -83,7 +83,12 @@ final class ProxyReader {
                         level.number("proxy_next_upstream_tries", 0, 0),
                         level.time("proxy_next_upstream_timeout", 0)),
                 new BufferingReader(level).read(),
-                level.flag("proxy_socket_keepalive", false));
+                level.flag("proxy_socket_keepalive", false),
+                new TlsReader(level, "proxy").read(mayBeHttps(pass)));
+    }
+
+    private static boolean mayBeHttps(@Nullable ProxyPass pass) {
+        return pass != null && (pass.target() == null || pass.target().https());
     }
 
     private boolean httpVersion10() {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextUpstream when another peer is tried
  * @param buffering how the response body is buffered
  * @param socketKeepalive {@code proxy_socket_keepalive}
+ * @param tls the {@code proxy_ssl_*} directives; null where nothing is proxied to https
  */
 public record ProxySettings(
         long connectTimeout,
@@ -50,7 +51,8 @@ public record ProxySettings(
         List<Redirect> redirects,
         NextUpstream nextUpstream,
         Buffering buffering,
-        boolean socketKeepalive) {
+        boolean socketKeepalive,
+        @Nullable TlsSettings tls) {
 
     /** One {@code proxy_set_header}: an empty value sends nothing and drops the client's. */
     public record SetHeader(String name, Template value) {}
@@ -85,6 +87,20 @@ public record ProxySettings(
 
         Condition(int status) {
             this.status = status;
+        }
+
+        /** The condition that a status of a peer may be; null for most. */
+        public static @Nullable Condition ofStatus(int status) {
+            return switch (status) {
+                case 500 -> HTTP_500;
+                case 502 -> HTTP_502;
+                case 503 -> HTTP_503;
+                case 504 -> HTTP_504;
+                case 403 -> HTTP_403;
+                case 404 -> HTTP_404;
+                case 429 -> HTTP_429;
+                default -> null;
+            };
         }
 
         /** The status that the client gets when no other peer is tried; 0 for {@link #NON_IDEMPOTENT}. */

@@ -3,6 +3,7 @@ package io.weir.connect;
 import io.weir.config.UpstreamConfig.KeepaliveConfig;
 import io.weir.time.Deadline;
 import io.weir.time.Ticker;
+import io.weir.tls.TlsClient;
 import io.weir.upstream.Peer;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,8 @@ public final class KeepalivePool implements AutoCloseable {
      * Takes the most recently used idle connection to the peer's address, if one is usable; closes those found
      * unusable. The next request on it has begun. The caller closes it or puts it back.
      *
-     * @param locationTag compared by identity when the group's connections are {@code local}
+     * @param locationTag compared by identity when the group's connections are {@code local}, and always when it is the
+     *     location's {@link TlsClient}
      * @return null when there is none: open a new one
      */
     public @Nullable PeerConnection take(Peer peer, Object locationTag) {
@@ -151,8 +153,9 @@ public final class KeepalivePool implements AutoCloseable {
                 && nanoClock.getAsLong() - connection.openedAt() <= TimeUnit.MILLISECONDS.toNanos(limits.timeMillis());
     }
 
+    /** Whatever the setting, TLS of one location is not that of another, which may trust others or show another name. */
     private static @Nullable Object tag(KeepaliveConfig limits, Object locationTag) {
-        return limits.local() ? locationTag : null;
+        return limits.local() || locationTag instanceof TlsClient ? locationTag : null;
     }
 
     /**

@@ -3,11 +3,14 @@ package io.weir.connect;
 import io.weir.config.PeerAddress;
 import io.weir.time.Deadline;
 import io.weir.time.Ticker;
+import io.weir.tls.TlsChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.GatheringByteChannel;
+import java.nio.channels.ScatteringByteChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.UnsupportedAddressTypeException;
-import java.util.Set;
+import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns one socket to a peer, TCP or Unix, used in blocking style by virtual threads.
@@ -31,18 +34,15 @@ public final class PeerConnection implements AutoCloseable {
     /** How many deadlines each connection has registered while it is open. */
     static final int DEADLINES = 2;
 
-    /** Errors that {@code connect()} itself returns on Linux; the others come later, on a connection "in progress". */
-    private static final Set<String> IMMEDIATE = Set.of(
-            "13: Permission denied",
-            "22: Invalid argument",
-            "97: Address family not supported by protocol",
-            "99: Cannot assign requested address",
-            "101: Network is unreachable");
-
+    private static final long FAREWELL_MILLIS = 100; // for which a last record may wait for room in the socket
     private final SocketChannel channel;
     private final PeerAddress address;
     private final Deadline readDeadline;
     private final Deadline writeDeadline;
+
+    private ScatteringByteChannel in; // the socket itself, or TLS over it
+    private GatheringByteChannel out;
+    private @Nullable TlsChannel tls;
     private final long openedAt = System.nanoTime();
 
     private volatile long bytesSent; // written by the writing thread only
@@ -52,6 +52,8 @@ public final class PeerConnection implements AutoCloseable {
 
     PeerConnection(SocketChannel channel, PeerAddress address, Ticker ticker) {
         this.channel = channel;
+        this.in = channel;
+        this.out = channel;
         this.address = address;
         this.readDeadline = ticker.deadline(this::abort);
         this.writeDeadline = ticker.deadline(this::peerTakesNothing);
@@ -68,26 +70,29 @@ public final class PeerConnection implements AutoCloseable {
      * @throws ConnectFailedException with nginx's error text otherwise
      */
     public void connect(long timeoutMillis) throws TimedOutException, ConnectFailedException {
-        writeDeadline.arm(timeoutMillis);
         try {
-            channel.connect(address.socketAddress());
-        } catch (UnsupportedAddressTypeException e) {
-            // An IPv6 address on a machine without IPv6.
+            Opening.connect(channel, address, writeDeadline, timeoutMillis);
+        } catch (TimedOutException | ConnectFailedException e) {
             close();
-            throw new ConnectFailedException(
-                    connectError(new IOException("Address family not supported by protocol", e)), e);
-        } catch (IOException e) {
-            boolean overdue = !writeDeadline.disarm();
-            close();
-            if (overdue) {
-                throw new TimedOutException();
-            }
-            throw new ConnectFailedException(connectError(e), e);
+            throw e;
         }
-        if (!writeDeadline.disarm()) {
-            close();
-            throw new TimedOutException();
-        }
+    }
+
+    /**
+     * Puts TLS over a connection that is open and unused. Blocks for the handshake, which is for this side to begin.
+     *
+     * @param timeoutMillis for the whole handshake
+     * @throws IOException when it failed; a {@link io.weir.tls.TlsException} when the reason is not the connection
+     */
+    public void secure(SSLEngine engine, long timeoutMillis) throws IOException {
+        TlsChannel secured = Opening.handshake(channel, engine, writeDeadline, timeoutMillis);
+        tls = secured;
+        in = secured;
+        out = secured;
+    }
+
+    public boolean secured() {
+        return tls != null;
     }
 
     /**
@@ -101,7 +106,7 @@ public final class PeerConnection implements AutoCloseable {
         readDeadline.arm(timeoutMillis);
         int n;
         try {
-            n = channel.read(dst);
+            n = in.read(dst);
         } catch (IOException e) {
             throw readDeadline.disarm() && !writeTimedOut ? e : new TimedOutException();
         }
@@ -114,7 +119,7 @@ public final class PeerConnection implements AutoCloseable {
         readDeadline.arm(timeoutMillis);
         long n;
         try {
-            n = channel.read(dsts, offset, length);
+            n = in.read(dsts, offset, length);
         } catch (IOException e) {
             throw readDeadline.disarm() && !writeTimedOut ? e : new TimedOutException();
         }
@@ -147,9 +152,12 @@ public final class PeerConnection implements AutoCloseable {
     /**
      * Writes what the socket takes at once, without waiting.
      *
-     * @return the number of bytes; 0 when the socket is full
+     * @return the number of bytes; 0 when the socket is full, and always over TLS, where a part of a record is no use
      */
     public int tryWrite(ByteBuffer[] srcs, int offset, int length) throws IOException {
+        if (tls != null) {
+            return 0;
+        }
         channel.configureBlocking(false);
         long n;
         try {
@@ -167,11 +175,11 @@ public final class PeerConnection implements AutoCloseable {
      */
     public Idle idleCheck() {
         try {
-            // Once a virtual thread has used the channel, its descriptor stays non-blocking underneath
-            // (SocketChannelImpl, JDK 25): switching modes is bookkeeping, not a system call.
+            // The descriptor stays non-blocking under a virtual thread (SocketChannelImpl, JDK 25): this is
+            // bookkeeping.
             channel.configureBlocking(false);
             try {
-                int n = channel.read(ByteBuffer.allocate(1));
+                int n = in.read(ByteBuffer.allocate(1));
                 return n == 0 ? Idle.USABLE : n < 0 ? Idle.CLOSED : Idle.STRAY_BYTES;
             } finally {
                 blockAgain();
@@ -195,6 +203,15 @@ public final class PeerConnection implements AutoCloseable {
     /** From here on writes may take any time: one that blocks ends with the connection. From any thread. */
     public void unboundWrites() {
         writeDeadline.close();
+    }
+
+    /** Closes it after a request. Over TLS the peer is told, and not waited for, if nobody is {@code sending} any more. */
+    public void finish(boolean sending) {
+        if (tls != null && !sending) {
+            writeDeadline.arm(FAREWELL_MILLIS);
+            tls.closeNotify();
+        }
+        close();
     }
 
     /** Closes the socket and gives the deadlines back. */
@@ -249,7 +266,7 @@ public final class PeerConnection implements AutoCloseable {
         long n;
         try {
             // One buffer, which is every request without a body, needs no vector.
-            n = length == 1 ? channel.write(srcs[offset]) : channel.write(srcs, offset, length);
+            n = length == 1 ? out.write(srcs[offset]) : out.write(srcs, offset, length);
         } catch (IOException e) {
             // The deadline closes the socket, so the exception alone cannot tell a time-out from an abort.
             throw writeDeadline.disarm() ? e : new TimedOutException();
@@ -279,13 +296,5 @@ public final class PeerConnection implements AutoCloseable {
         if (channel.isOpen()) {
             channel.configureBlocking(true);
         }
-    }
-
-    private String connectError(IOException e) {
-        String error = SystemError.of(e);
-        // nginx names the address when connect() itself fails, not when it fails later; Unix sockets are never "in
-        // progress".
-        boolean immediate = address instanceof PeerAddress.Unix || IMMEDIATE.contains(error);
-        return "connect() " + (immediate ? "to " + address.name() + " " : "") + "failed (" + error + ")";
     }
 }

@@ -1,7 +1,10 @@
 package io.weir.connect;
 
+import io.weir.config.PeerAddress;
+import io.weir.tls.TlsException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +36,41 @@ public final class SystemError {
             Map.entry("Connection refused", "111: Connection refused"),
             Map.entry("No route to host", "113: No route to host"));
 
+    /** Errors that {@code connect()} itself returns on Linux; the others come later, on a connection "in progress". */
+    private static final Set<String> IMMEDIATE = Set.of(
+            "13: Permission denied",
+            "22: Invalid argument",
+            "97: Address family not supported by protocol",
+            "99: Cannot assign requested address",
+            "101: Network is unreachable");
+
     private SystemError() {}
+
+    /** {@code connect() failed (111: Connection refused)}. */
+    static String ofConnect(IOException e, PeerAddress address) {
+        String error = of(e);
+        // nginx names the address when connect() itself fails, not when it fails later; Unix sockets are never "in
+        // progress".
+        boolean immediate = address instanceof PeerAddress.Unix || IMMEDIATE.contains(error);
+        return "connect() " + (immediate ? "to " + address.name() + " " : "") + "failed (" + error + ")";
+    }
+
+    /** Why reading from a connection failed. */
+    public static String ofRead(IOException e) {
+        return e instanceof TlsException ? e.getMessage() : "recv() failed (" + of(e) + ")";
+    }
+
+    /** Why writing to it failed. */
+    public static String ofWrite(IOException e, boolean secured) {
+        return e instanceof TlsException
+                ? e.getMessage()
+                : (secured ? "SSL_write()" : "writev()") + " failed (" + of(e) + ")";
+    }
+
+    /** Why a TLS handshake on it failed. */
+    public static String ofHandshake(IOException e) {
+        return e instanceof TlsException ? e.getMessage() : "peer closed connection in SSL handshake (" + of(e) + ")";
+    }
 
     /** Number and text, or Java's message when the number is not known. Never empty. */
     public static String of(IOException e) {

@@ -46,6 +46,7 @@ public final class Exchange implements Scope {
     private int uriChangesLeft = URI_CHANGES;
     private int errorStatus;
     private boolean errorPage;
+    private boolean closing;
     private HttpFields.@Nullable Mutable carried;
 
     private String proxyHost = "";
@@ -168,10 +169,9 @@ public final class Exchange implements Scope {
         }
     }
 
-    /** {@code set $args}. */
+    /** {@code set $args}: from here on what the client sent is not passed on as it was. */
     public void args(String args) {
-        target =
-                new RequestTarget(target.raw(), target.uri(), args, target.host(), target.quoted(), target.rawUsable());
+        target = new RequestTarget(target.raw(), target.uri(), args, target.host(), target.quoted(), false);
     }
 
     /**
@@ -234,6 +234,15 @@ public final class Exchange implements Scope {
 
     public void errorStatus(int error) {
         errorStatus = error;
+    }
+
+    /** The client's connection will not take another request: an error has left it in doubt what the client sends. */
+    public void mustClose() {
+        closing = true;
+    }
+
+    public boolean closing() {
+        return closing;
     }
 
     /** Whether an error page is being made, which errors do not interrupt again unless they may recurse. */
@@ -407,18 +416,25 @@ public final class Exchange implements Scope {
     public void respond(ResponseHead head) {
         responseHead = head;
         status = head.status();
+        errorStatus = 0;
         downstream.begin(head);
     }
 
     /** {@code $status}; 0 while nothing is decided. */
     public int status() {
-        return status;
+        return errorStatus != 0 ? errorStatus : status;
+    }
+
+    /** A handler has chosen the status of its response, which variables may name before the head is complete. */
+    public void willRespond(int chosen) {
+        status = chosen;
     }
 
     /** The status of an exchange that ends without a response: 499, 408, 400. A status that was sent stays. */
     public void endedWithout(int unsentStatus) {
         if (responseHead == null || !downstream.committed()) {
             status = unsentStatus;
+            errorStatus = 0;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.weir.exchange;
 
+import io.weir.http.StatusText;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +31,16 @@ public record ResponseHead(
 
     /** The same with the status that an {@code error_page} gives it. */
     public ResponseHead withStatus(int other) {
-        return new ResponseHead(other, null, fields, server, date, contentLength, keepAlive);
+        return new ResponseHead(other, StatusText.line(other), fields, server, date, contentLength, keepAlive);
     }
 
     /** The same with other fields, and a length that is known or not. */
     public ResponseHead with(HttpFields otherFields, long length) {
         return new ResponseHead(status, statusText, otherFields, server, date, length, keepAlive);
+    }
+
+    /** The same, after which the client's connection is closed. */
+    public ResponseHead closing() {
+        return new ResponseHead(status, statusText, fields, server, date, contentLength, false);
     }
 }

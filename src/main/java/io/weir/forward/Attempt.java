@@ -82,6 +82,11 @@ final class Attempt {
             if (worse != null) {
                 return next(worse);
             }
+            Handled elsewhere = Interception.of(exchange, to, head, resources.log());
+            if (elsewhere != null) {
+                discard(head, buffer);
+                return new Outcome.Ended(elsewhere);
+            }
             deliver(head, buffer);
             return Outcome.Delivered.INSTANCE;
         } catch (AttemptFailure failure) {
@@ -109,6 +114,9 @@ final class Attempt {
                     Connector.prepare(pick.peer().address(), true, settings.socketKeepalive(), resources.ticker());
             connection = opening; // so that the watch can cut it while it connects
             opening.connect(settings.connectTimeout());
+            if (to.tls() != null) {
+                to.tls().secure(opening, exchange, settings.connectTimeout());
+            }
             return opening;
         } catch (TimedOutException slow) {
             throw new AttemptFailure(Condition.TIMEOUT, TimedOutException.TEXT);
@@ -172,7 +180,7 @@ final class Attempt {
             sender.responseBegun();
             IOException sendFailure = sender.failure();
             if (count < 0 && sendFailure != null) {
-                throw new AttemptFailure(Condition.ERROR, "writev() failed (" + SystemError.of(sendFailure) + ")");
+                throw new AttemptFailure(Condition.ERROR, SystemError.ofWrite(sendFailure, connection.secured()));
             }
             exchange.phase(Phase.READING_UPSTREAM_HEADER);
             if (count < 0) {
@@ -185,22 +193,13 @@ final class Attempt {
                 throw new AttemptFailure(Condition.TIMEOUT, TimedOutException.TEXT);
             }
             exchange.phase(Phase.READING_UPSTREAM_HEADER);
-            throw new AttemptFailure(Condition.ERROR, UpstreamBody.recvFailed(broken));
+            throw new AttemptFailure(Condition.ERROR, SystemError.ofRead(broken));
         }
     }
 
     /** nginx's test_next: the status itself may be the reason to ask another peer. */
     private @Nullable Condition movesOn(UpstreamHead head) {
-        Condition condition = switch (head.status()) {
-            case 500 -> Condition.HTTP_500;
-            case 502 -> Condition.HTTP_502;
-            case 503 -> Condition.HTTP_503;
-            case 504 -> Condition.HTTP_504;
-            case 403 -> Condition.HTTP_403;
-            case 404 -> Condition.HTTP_404;
-            case 429 -> Condition.HTTP_429;
-            default -> null;
-        };
+        Condition condition = Condition.ofStatus(head.status());
         return condition != null && retry.allowsStatus(condition) ? condition : null;
     }
 
@@ -209,6 +208,13 @@ final class Attempt {
         boolean blame = condition != Condition.HTTP_403 && condition != Condition.HTTP_404;
         releasePick(blame ? Release.FAILED : Release.NEXT);
         return new Outcome.Failed(condition, true, false);
+    }
+
+    /** The response is not for the client: its body is not worth the wait, so only without one the connection is kept. */
+    private void discard(UpstreamHead head, ResponseBuffer buffer) {
+        client.unwatch();
+        boolean bodyless = protocol.body(head).contentLength() == 0;
+        keepOrClose(bodyless && !buffer.unparsed().hasRemaining());
     }
 
     /** Passes the response on. From here on no other peer is tried: a failure cuts the client's connection. */
@@ -234,7 +240,7 @@ final class Attempt {
         if (reusable && to.pool() != null && exchange.upstreamHead().keepable() && sender.sentCompletely()) {
             to.pool().put(done, pick.peer(), to.tag());
         } else {
-            done.close();
+            done.finish(!sender.sentCompletely());
         }
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ignored {@code proxy_ignore_headers}: fields that are not acted upon
  * @param upstream the group that peers are picked from
  * @param pool the group's idle connections; null when it keeps none
+ * @param tls how connections are secured; null for plain ones
  * @param tag what a kept connection must have been opened for when the pool is {@code local}
  */
 record Destination(
@@ -21,4 +22,5 @@ record Destination(
         FieldNames ignored,
         Upstream upstream,
         @Nullable KeepalivePool pool,
+        @Nullable UpstreamTls tls,
         Object tag) {}

@@ -68,6 +68,9 @@ public final class Plans {
                     new FieldNames(location.proxy().ignoreHeaders()),
                     null,
                     null,
+                    location.proxy().tls() == null
+                            ? null
+                            : new UpstreamTls(location.proxy().tls()),
                     location);
             return new ProxyPlan(pass, template, upstreams::get, pools::of);
         }

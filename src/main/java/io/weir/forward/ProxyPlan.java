@@ -50,12 +50,20 @@ final class ProxyPlan {
         Target target = pass.target();
         this.fixed = target == null
                 ? null
-                : new Usable(towards(Objects.requireNonNull(groups.apply(target.upstream()))), target);
+                : new Usable(towards(Objects.requireNonNull(groups.apply(target.upstream())), target), target);
     }
 
-    private Destination towards(Upstream group) {
-        return new Destination(
-                template.settings(), template.hidden(), template.ignored(), group, pools.apply(group), template.tag());
+    private Destination towards(Upstream group, Target target) {
+        return towards(group, pools.apply(group), target);
+    }
+
+    private Destination towards(Upstream group, @Nullable KeepalivePool pool, Target target) {
+        UpstreamTls tls = target.https()
+                ? Objects.requireNonNull(template.tls())
+                        .named(target.unixPath() != null ? target.unixPath() : target.host())
+                : null;
+        Object tag = tls == null ? template.tag() : tls.client();
+        return new Destination(template.settings(), template.hidden(), template.ignored(), group, pool, tls, tag);
     }
 
     /** Where this exchange goes: evaluates {@code proxy_pass} where it has variables (nginx-semantics 1.3). */
@@ -83,7 +91,7 @@ final class ProxyPlan {
         Upstream named = groups.apply(target.upstream());
         Upstream group = named != null ? named : groups.apply(ProxyUrl.implicitKey(target));
         if (group != null) {
-            return new Usable(towards(group), target);
+            return new Usable(towards(group, target), target);
         }
         PeerConfig literal = ProxyUrl.literalPeer(target);
         if (literal == null) {
@@ -91,10 +99,7 @@ final class ProxyPlan {
         }
         // A peer of its own: there is nothing to balance, and its failures are remembered by nobody.
         Upstream single = Upstream.ofPeers(literal.address().name(), List.of(literal), () -> 0L);
-        return new Usable(
-                new Destination(
-                        template.settings(), template.hidden(), template.ignored(), single, null, template.tag()),
-                target);
+        return new Usable(towards(single, null, target), target);
     }
 
     Protocol newProtocol(Exchange exchange, Target target) {

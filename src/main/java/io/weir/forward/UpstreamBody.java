@@ -156,12 +156,8 @@ final class UpstreamBody {
                     "client prematurely closed connection, so upstream connection is closed too",
                     broken);
         }
-        log.error(exchange, recvFailed(broken));
+        log.error(exchange, SystemError.ofRead(broken));
         end = End.CUT;
-    }
-
-    static String recvFailed(IOException broken) {
-        return "recv() failed (" + SystemError.of(broken) + ")";
     }
 
     /**

@@ -19,7 +19,10 @@ final class ErrorHandling {
 
     /** Sends the built-in page or a redirect, or says where the request goes on. */
     Handled handle(Exchange exchange, int status) throws DownstreamException {
-        exchange.errorStatus(status);
+        exchange.errorStatus(LocalAnswers.shownStatus(status));
+        if (!LocalAnswers.keepsAlive(status)) {
+            exchange.mustClose();
+        }
         ErrorPages pages = exchange.location().errorPages();
         Page page = exchange.errorPage() || !exchange.canMoveOn() ? null : pages.of(status);
         if (page == null) {

@@ -16,6 +16,7 @@ import io.weir.forward.Plans;
 import io.weir.limit.Limits;
 import io.weir.log.Phase;
 import io.weir.response.LocalAnswers;
+import io.weir.response.NoBody;
 import io.weir.route.LocationMatch;
 import io.weir.route.RegexLimitException;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,11 @@ public final class Phases {
         } finally {
             end(exchange);
         }
+    }
+
+    /** Logs something about a request that is not understood yet; its server's log gets it. */
+    public void note(Exchange exchange, String what) {
+        log.info(exchange, what);
     }
 
     /** Logs a request that ends without a response: the client left or was too slow before its head was complete. */
@@ -202,6 +208,7 @@ public final class Phases {
         long declared = exchange.downstream().bodyLength();
         if (limit > 0 && declared > limit && exchange.body() == null) {
             log.error(exchange, "client intended to send too large body: " + declared + " bytes");
+            exchange.filter(new NoBody(exchange.downstream()));
             return new Refused(413);
         }
         // The server's own steps were run before the search.

@@ -12,12 +12,12 @@ final class Carried {
 
     private Carried() {}
 
-    /** Adds them to a response's own. What may stand once only gives way to the response's, but for the content's type. */
+    /** Adds them to a response's own; only what a response has once by nature gives way to the response's. */
     static void into(HttpFields.Mutable fields, HttpFields carried) {
         for (HttpField field : carried) {
-            HttpHeader known = field.getHeader();
-            boolean several = known == HttpHeader.SET_COOKIE || known == HttpHeader.WWW_AUTHENTICATE;
-            if (several || !fields.contains(field.getName())) {
+            boolean single =
+                    field.getHeader() == HttpHeader.CONTENT_TYPE || field.getHeader() == HttpHeader.ACCEPT_RANGES;
+            if (!single || !fields.contains(field.getHeader())) {
                 fields.add(field);
             }
         }

@@ -49,6 +49,7 @@ public final class LocalAnswers {
             page(exchange, rule.code());
             return Handled.SENT;
         }
+        exchange.willRespond(rule.code());
         String text = rule.text().evaluate(exchange);
         if (isRedirect(rule.code())) {
             redirect(exchange, rule.code(), text);
@@ -60,6 +61,10 @@ public final class LocalAnswers {
 
     /** By the extension of the URI, as nginx's built-in {@code types} have it, else {@code default_type}. */
     private static String contentType(Exchange exchange) {
+        HttpFields carried = exchange.carried();
+        if (carried != null && carried.contains(HttpHeader.CONTENT_TYPE)) {
+            return carried.get(HttpHeader.CONTENT_TYPE);
+        }
         String uri = exchange.target().uri();
         int dot = uri.lastIndexOf('.');
         String extension = dot < 0 || uri.indexOf('/', dot) >= 0 ? "" : uri.substring(dot + 1);
@@ -122,7 +127,7 @@ public final class LocalAnswers {
     }
 
     /** 494–497 exist for {@code error_page} only; on the wire they are 400. */
-    private static int shownStatus(int status) {
+    public static int shownStatus(int status) {
         return status >= 494 && status <= 497 ? 400 : status;
     }
 
@@ -143,7 +148,7 @@ public final class LocalAnswers {
     }
 
     /** Statuses after which nginx closes the client's connection, because it no longer knows what the client sends. */
-    private static boolean keepsAlive(int status) {
+    public static boolean keepsAlive(int status) {
         return switch (status) {
             case 400, 413, 414, 494, 495, 496, 497, 500, 501, 505 -> false;
             default -> true;

@@ -7,7 +7,9 @@ import io.weir.exchange.ResponseHead;
 import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes the head of a response on, whoever made it, with what the configuration changes in every response: nginx's header
@@ -22,6 +24,10 @@ public final class Responder {
         ResponseHead head = made;
         if (exchange.errorStatus() != 0 && exchange.errorStatus() != head.status()) {
             head = head.withStatus(exchange.errorStatus());
+            head = head.status() == 204 ? withoutContent(head) : head;
+        }
+        if (exchange.closing()) {
+            head = head.closing();
         }
         FieldSettings settings = exchange.location().fields();
         HttpFields carried = exchange.carried();
@@ -31,11 +37,16 @@ public final class Responder {
         exchange.respond(head);
     }
 
+    /** An error page that is turned into a 204 has nothing left to say about its body. */
+    private static ResponseHead withoutContent(ResponseHead head) {
+        HttpFields.Mutable fields = HttpFields.build(head.fields());
+        fields.remove(HttpHeader.CONTENT_TYPE);
+        fields.remove(HttpHeader.LAST_MODIFIED);
+        return head.with(fields, -1);
+    }
+
     private static ResponseHead withFields(
-            Exchange exchange,
-            FieldSettings settings,
-            @org.jspecify.annotations.Nullable HttpFields carried,
-            ResponseHead head) {
+            Exchange exchange, FieldSettings settings, @Nullable HttpFields carried, ResponseHead head) {
         HttpFields.Mutable fields = HttpFields.build(head.fields());
         if (carried != null) {
             Carried.into(fields, carried);

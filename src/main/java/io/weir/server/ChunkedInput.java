@@ -1,11 +1,10 @@
 package io.weir.server;
 
+import io.weir.body.ChunkDecoder;
+import io.weir.body.ChunkedException;
 import java.nio.ByteBuffer;
 
-/**
- * Decodes a request's body in chunks out of the connection's input, with the parser that has read the head: it is in the middle
- * of the message. One thread at a time.
- */
+/** Decodes a request's body in chunks out of the connection's input; trailers are dropped, as nginx does. One thread at a time. */
 final class ChunkedInput {
 
     /** More input is needed. */
@@ -19,12 +18,13 @@ final class ChunkedInput {
 
     private static final int CAPACITY = 16 * 1024;
 
-    private final InputBuffer input;
-    private final RequestParser parser;
+    private final RequestReader reader;
+    private final ChunkDecoder decoder = ChunkDecoder.skippingTrailers();
+    /** Decoded bytes, in the memory of the input before its position. */
+    private ByteBuffer decoded = ByteBuffer.allocate(0);
 
-    ChunkedInput(InputBuffer input, RequestParser parser) {
-        this.input = input;
-        this.parser = parser;
+    ChunkedInput(RequestReader reader) {
+        this.reader = reader;
     }
 
     /**
@@ -33,33 +33,33 @@ final class ChunkedInput {
      * @return how many bytes were put into {@code into}, or {@link #MORE}, {@link #END} or {@link #BROKEN}
      */
     int decode(ByteBuffer into) {
-        ByteBuffer content = parser.content();
-        while (content == null || !content.hasRemaining()) {
-            if (parser.messageIsComplete()) {
-                return END;
-            }
-            boolean stopped = parser.parseBody(input.bytes());
-            if (parser.rejected() != 0) {
+        ByteBuffer in = reader.input();
+        if (!decoded.hasRemaining() && !decoder.done() && in.hasRemaining()) {
+            int start = in.position();
+            try {
+                int count = decoder.decode(in);
+                decoded = in.duplicate().limit(start + count);
+            } catch (ChunkedException broken) {
                 return BROKEN;
             }
-            content = parser.content();
-            if (!stopped && content == null && !parser.messageIsComplete()) {
-                return MORE;
-            }
+            in.position(in.limit() - (int) decoder.surplus()); // the next request
         }
-        int count = Math.min(into.remaining(), content.remaining());
-        into.put(into.position(), content, content.position(), count);
+        if (!decoded.hasRemaining()) {
+            return decoder.done() ? END : MORE;
+        }
+        int count = Math.min(into.remaining(), decoded.remaining());
+        into.put(into.position(), decoded, decoded.position(), count);
         into.position(into.position() + count);
-        content.position(content.position() + count);
+        decoded.position(decoded.position() + count);
         return count;
     }
 
     /** Room for more bytes, after {@link #MORE}; they are told to {@link #received}. */
     ByteBuffer space() {
-        return input.spaceForBody(CAPACITY);
+        return reader.spaceForBody(CAPACITY);
     }
 
     void received(int count) {
-        input.received(count);
+        reader.received(count);
     }
 }

@@ -4,7 +4,6 @@ import io.weir.exchange.DownstreamException;
 import io.weir.exchange.DownstreamException.Kind;
 import io.weir.http.HeadWriter;
 import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +19,12 @@ final class ClientRequestBody {
 
     private final ClientSocket socket;
     private final RequestReader reader;
-    private final ChunkedInput chunks;
     private final ResponseWriter writer;
+    private @Nullable ChunkedInput chunks;
     private long length;
     private long remaining;
     /** Read by the exchange's thread while another one reads the body. */
-    private volatile boolean ended;
+    private volatile boolean ended = true;
 
     private boolean continueExpected;
     private volatile long timeout;
@@ -37,24 +36,32 @@ final class ClientRequestBody {
     ClientRequestBody(ClientSocket socket, RequestReader reader, ResponseWriter writer) {
         this.socket = socket;
         this.reader = reader;
-        this.chunks = reader.chunks();
         this.writer = writer;
     }
 
     /** Begins with the head that was just read. */
-    void begin(long bodyTimeout) {
-        String declared = reader.fields().get(HttpHeader.CONTENT_LENGTH);
-        boolean chunked = reader.fields().contains(HttpHeader.TRANSFER_ENCODING);
-        length = chunked ? -1 : declared == null ? 0 : Long.parseLong(declared);
+    void begin(ParsedHead head, long bodyTimeout) {
+        length = head.bodyLength();
         remaining = length;
         ended = length == 0;
         received = 0;
+        chunks = length < 0 ? new ChunkedInput(reader) : null;
         early = null;
         earlyEnd = false;
         earlyBroken = false;
         timeout = bodyTimeout;
-        continueExpected = reader.version() == HttpVersion.HTTP_1_1
-                && "100-continue".equalsIgnoreCase(reader.fields().get(HttpHeader.EXPECT));
+        continueExpected = head.expectsContinue() && head.line().version() == HttpVersion.HTTP_1_1;
+    }
+
+    /** Gives up what belongs to a request that is over; one whose head is bad has no body, as far as anyone is told. */
+    void release() {
+        length = 0;
+        remaining = 0;
+        received = 0;
+        ended = true;
+        continueExpected = false;
+        chunks = null;
+        early = null;
     }
 
     /** As declared; -1 for chunks. */

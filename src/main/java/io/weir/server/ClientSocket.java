@@ -193,6 +193,9 @@ final class ClientSocket implements AutoCloseable {
 
     void unwatch() {
         watchDeadline.disarm();
+        // The connection would hold on to its last exchange while it is idle.
+        gone = null;
+        readAhead = null;
     }
 
     /** On the ticker's thread: one immediate read. The end of input is an abort, as in nginx. */

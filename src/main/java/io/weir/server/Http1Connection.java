@@ -1,23 +1,15 @@
 package io.weir.server;
 
 import io.weir.config.ClientSettings;
+import io.weir.config.ServerConfig;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
-import io.weir.route.HostHeader;
-import io.weir.route.InvalidTarget;
-import io.weir.route.ParsedTarget;
-import io.weir.route.RegexLimitException;
 import io.weir.route.RequestTarget;
-import io.weir.route.ServerMatch;
+import io.weir.route.ServerSelection;
 import io.weir.time.Ticker;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpVersion;
 
 /**
  * One client connection on its virtual thread: read a head, serve it, finish what is left of the body, and again, until either
@@ -34,6 +26,9 @@ final class Http1Connection implements Runnable {
     private final Listener listener;
     private final RequestReader reader;
     private final Http1Downstream downstream;
+    /** How long to wait for the next request, in milliseconds. */
+    private long patience;
+
     private long requests;
     /** Written by this thread, read by the one that stops the listener. */
     private volatile boolean idle = true;
@@ -43,7 +38,9 @@ final class Http1Connection implements Runnable {
     Http1Connection(SocketChannel channel, Listener listener, Ticker ticker) throws IOException {
         this.socket = new ClientSocket(channel, ticker);
         this.listener = listener;
-        this.reader = new RequestReader(listener.site().defaults());
+        ClientSettings settings = listener.site().defaults();
+        this.patience = settings.headerTimeout();
+        this.reader = new RequestReader(settings);
         this.downstream = new Http1Downstream(this, socket, reader);
     }
 
@@ -61,34 +58,48 @@ final class Http1Connection implements Runnable {
 
     /** @return whether the connection can take another request */
     private boolean serveOne() {
-        Site site = listener.site();
-        ClientSettings settings = site.defaults();
-        reader.begin();
+        reader.release();
         boolean pipelined = reader.input().hasRemaining();
-        if (!pipelined && !awaitRequest(settings)) {
+        if (!pipelined && !awaitRequest()) {
             return false;
         }
+        Site site = listener.site();
+        ServerSelection servers = site.socket().servers(socket.local());
+        ClientSettings settings = servers.defaultServer().root().client();
         requests++;
+        reader.begin(servers);
         downstream.begin(settings, pipelined);
         try {
-            if (!readHead(settings)) {
+            if (!readHead(settings.headerTimeout())) {
                 return abandoned(site, 400, "client prematurely closed connection");
             }
         } catch (DownstreamException failed) {
             return abandoned(site, failed.kind().status(), failed.getMessage());
         }
-        serve(site);
+        ParsedHead head = reader.head();
+        if (reader.dropped() != null) {
+            reader.dropped().forEach(line -> site.phases().note(unserved(), line));
+        }
+        if (head == null) {
+            site.phases()
+                    .reject(
+                            unserved(),
+                            reader.rejection().status(),
+                            reader.rejection().why());
+        } else {
+            downstream.headRead(head);
+            site.phases().serve(exchange(head));
+        }
         return downstream.finishRequest();
     }
 
     /** Blocks for the first byte of a request: in this state the connection may be closed at any time. */
-    private boolean awaitRequest(ClientSettings settings) {
+    private boolean awaitRequest() {
         idle = true;
         try {
             if (stopping) {
                 return false;
             }
-            long patience = requests == 0 ? settings.headerTimeout() : settings.keepaliveTimeout();
             if (requests > 0) {
                 Thread.yield(); // the next request cannot be here yet, see Attempt.readHeader
             }
@@ -106,72 +117,38 @@ final class Http1Connection implements Runnable {
     }
 
     /** @return false when the client left in the middle */
-    private boolean readHead(ClientSettings settings) throws DownstreamException {
-        long end = System.nanoTime() + settings.headerTimeout() * 1_000_000;
-        while (!reader.parseHead()) {
-            ByteBuffer space = reader.spaceForHead();
-            if (!space.hasRemaining()) {
-                reader.rejectTooLarge();
-                return true;
-            }
-            int count = socket.read(space, (end - System.nanoTime()) / 1_000_000);
+    private boolean readHead(long timeout) throws DownstreamException {
+        if (reader.parseHead()) {
+            return true;
+        }
+        long end = System.nanoTime() + timeout * 1_000_000;
+        do {
+            int count = socket.read(reader.spaceForHead(), (end - System.nanoTime()) / 1_000_000);
             if (count < 0) {
                 return false;
             }
             reader.received(count);
-        }
+        } while (!reader.parseHead());
         return true;
     }
 
     private boolean abandoned(Site site, int status, String why) {
-        site.phases().unanswered(unroutable(site), status, why);
+        site.phases().unanswered(unserved(), status, why);
         return false;
     }
 
-    private void serve(Site site) {
-        if (reader.rejected() != 0) {
-            reject(site, reader.rejected(), reader.why());
-            return;
-        }
-        downstream.headRead();
-        ParsedTarget parsed =
-                RequestTarget.parse(reader.target(), site.defaults().mergeSlashes());
-        switch (parsed) {
-            case InvalidTarget invalid -> reject(site, 400, invalid.why());
-            case RequestTarget target -> serve(site, target);
-        }
+    private Exchange exchange(ParsedHead head) {
+        ServerConfig server = head.match().server();
+        String name = head.host() == null ? server.firstName() : head.host().name();
+        return new Exchange(
+                downstream, head.line().parsed(), name, server, head.match().captures());
     }
 
-    private void serve(Site site, RequestTarget target) {
-        HostHeader host = target.host();
-        if (host == null) {
-            String field = reader.fields().get(HttpHeader.HOST);
-            if (field != null && !field.isEmpty()) {
-                host = HostHeader.parse(field);
-                if (host == null) {
-                    reject(site, 400, "client sent invalid host header");
-                    return;
-                }
-            }
-        }
-        ServerMatch match;
-        try {
-            match = site.socket().servers(socket.local()).select(host == null ? "" : host.name());
-        } catch (RegexLimitException tooComplex) {
-            reject(site, 500, tooComplex.getMessage());
-            return;
-        }
-        String name = host == null ? match.server().firstName() : host.name();
-        site.phases().serve(new Exchange(downstream, target, name, match.server(), match.captures()));
-    }
-
-    private void reject(Site site, int status, String why) {
-        downstream.headRead();
-        site.phases().reject(unroutable(site), status, why);
-    }
-
-    private Exchange unroutable(Site site) {
-        return new Exchange(downstream, NO_TARGET, "", site.socket().servers().defaultServer(), null);
+    /** Of a request whose head is not complete or not valid, with what is known of it. */
+    private Exchange unserved() {
+        RequestLine line = reader.line();
+        return new Exchange(
+                downstream, line == null ? NO_TARGET : line.parsed(), reader.hostName(), reader.server(), null);
     }
 
     /** Closes the connection when it is idle, and lets it close after its request when it is not. */
@@ -187,26 +164,20 @@ final class Http1Connection implements Runnable {
         socket.close();
     }
 
-    /** Whether the connection may live on after the current request, as far as it alone knows. */
+    /**
+     * Whether the connection may live on after the current request, as far as it alone knows.
+     *
+     * @param settings of the location, which say how long it waits for the next one
+     */
     boolean mayKeepAlive(ClientSettings settings) {
+        patience = settings.keepaliveTimeout();
+        ParsedHead head = reader.head();
         return !stopping
+                && head != null
+                && head.staysOpen()
                 && settings.keepaliveTimeout() > 0
                 && requests < settings.keepaliveRequests()
-                && System.nanoTime() - startNanos < settings.keepaliveTime() * 1_000_000
-                && askedToStay();
-    }
-
-    /** The last line that says anything counts, as in nginx. */
-    private boolean askedToStay() {
-        boolean stay = reader.version() == HttpVersion.HTTP_1_1;
-        boolean mayAsk = stay || reader.version() == HttpVersion.HTTP_1_0;
-        for (HttpField field : reader.fields()) {
-            if (field.getHeader() == HttpHeader.CONNECTION && field.getValue() != null) {
-                String value = field.getValue().toLowerCase(Locale.ROOT);
-                stay = !value.contains("close") && (value.contains("keep-alive") ? mayAsk : stay);
-            }
-        }
-        return stay;
+                && System.nanoTime() - startNanos < settings.keepaliveTime() * 1_000_000;
     }
 
     long number() {

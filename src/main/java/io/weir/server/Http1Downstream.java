@@ -24,7 +24,6 @@ final class Http1Downstream implements Downstream {
     private boolean pipelined;
     private long startNanos;
     private boolean keepAlive;
-    private @Nullable ResponseHead head;
     private boolean ended;
     private volatile boolean aborted;
     private @Nullable Thread bodyReader;
@@ -43,18 +42,14 @@ final class Http1Downstream implements Downstream {
         pipelined = inPipeline;
         startNanos = System.nanoTime();
         keepAlive = false;
-        head = null;
         ended = false;
         bodyReader = null;
-        writer.reset();
         limits(defaults);
     }
 
-    /** Its head is complete. */
-    void headRead() {
-        if (reader.rejected() == 0) {
-            body.begin(settings.bodyTimeout());
-        }
+    /** Its head is complete, and it is served. */
+    void headRead(ParsedHead head) {
+        body.begin(head, settings.bodyTimeout());
     }
 
     @Override
@@ -66,13 +61,7 @@ final class Http1Downstream implements Downstream {
 
     @Override
     public String requestLine() {
-        if (!reader.headIsComplete()) {
-            return reader.firstLine();
-        }
-        String line = reader.method() + " " + reader.target();
-        return reader.version() == HttpVersion.HTTP_0_9
-                ? line
-                : line + " " + reader.version().asString();
+        return reader.firstLine();
     }
 
     @Override
@@ -162,15 +151,11 @@ final class Http1Downstream implements Downstream {
 
     @Override
     public void begin(ResponseHead response) {
-        head = response;
         HttpVersion version = reader.version();
         boolean headerOnly = response.bodyless() || reader.method().equals("HEAD");
         boolean unknown = response.contentLength() < 0 && !headerOnly;
         boolean chunked = unknown && version == HttpVersion.HTTP_1_1 && settings.chunkedTransferEncoding();
-        keepAlive = response.keepAlive()
-                && reader.rejected() == 0
-                && (!unknown || chunked)
-                && connection.mayKeepAlive(settings);
+        keepAlive = response.keepAlive() && (!unknown || chunked) && connection.mayKeepAlive(settings);
         ByteBuffer encoded = version == HttpVersion.HTTP_0_9
                 ? ByteBuffer.allocate(0)
                 : ResponseHeadEncoder.encode(response, chunked, keepAlive, settings.keepaliveHeader());
@@ -256,13 +241,17 @@ final class Http1Downstream implements Downstream {
     }
 
     /**
-     * After the exchange: reads and drops what is left of the body, so that the next request begins where it begins.
+     * After the exchange: reads and drops what is left of the body, so that the next request begins where it begins, and gives up
+     * what an idle connection does not need.
      *
      * @return whether the connection can take another request
      */
     boolean finishRequest() {
         requestEnd.awaitBodyReader(bodyReader, settings, keepAlive);
         bodyReader = null;
-        return !aborted && ended && requestEnd.finish(settings, keepAlive);
+        boolean another = !aborted && ended && requestEnd.finish(settings, keepAlive);
+        writer.release();
+        body.release();
+        return another;
     }
 }

@@ -81,7 +81,8 @@ final class RequestEnd {
         return switch (settings.lingeringClose()) {
             case OFF -> false;
             case ALWAYS -> true;
-            case ON -> reader.rejected() != 0 || !body.ended() || reader.input().hasRemaining();
+            case ON ->
+                reader.rejection() != null || !body.ended() || reader.input().hasRemaining();
         };
     }
 

@@ -1,214 +1,300 @@
 package io.weir.server;
 
 import io.weir.config.ClientSettings;
-import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http.HttpException;
+import io.weir.config.ServerConfig;
+import io.weir.route.HostHeader;
+import io.weir.route.RegexLimitException;
+import io.weir.route.ServerMatch;
+import io.weir.route.ServerSelection;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpParser;
-import org.eclipse.jetty.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jetty's parser, made to take what nginx takes, and what it has told of the current request. The methods that override are for
- * the parser only. Confined to the connection's thread.
+ * Reads a request's head line by line as nginx does ({@code ngx_http_process_request_line}, {@code …_headers}). Whole lines only
+ * are read, so that any split of the input gives the same result. Confined to the connection's thread.
  */
-final class RequestParser implements HttpParser.RequestHandler {
+final class RequestParser {
 
-    /** What nginx takes although the RFCs do not; upper and lower case of names are kept for the upstream. */
-    private static final HttpCompliance AS_NGINX = HttpCompliance.RFC7230.with(
-            "nginx",
-            HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME,
-            HttpCompliance.Violation.HTTP_0_9,
-            HttpCompliance.Violation.LF_HEADER_TERMINATION,
-            HttpCompliance.Violation.MISMATCHED_AUTHORITY,
-            HttpCompliance.Violation.NO_COLON_AFTER_FIELD_NAME,
-            HttpCompliance.Violation.UNSAFE_HOST_HEADER);
+    private final RequestLineParser lineParser = new RequestLineParser();
+    private final FieldRules rules = new FieldRules();
+    private final HeaderBuffers buffers = new HeaderBuffers();
+    private final LastHead last = new LastHead();
 
-    private final ClientSettings settings;
-    private final RequestRules rules;
-    private final HeadLines lines;
-    private HttpParser parser = newParser();
+    private @Nullable ServerSelection servers;
+    /** Of the default server, until the host tells which server's. */
+    private ClientSettings settings;
 
-    private HttpFields.Mutable fields = HttpFields.build();
-    private String method = "";
-    private String target = "";
-    private HttpVersion version = HttpVersion.HTTP_1_1;
-    private boolean headComplete;
-    private boolean messageComplete;
-    private int rejected;
-    private String why = "";
-    private @Nullable ByteBuffer content;
+    private @Nullable ServerMatch match;
+    private @Nullable RequestLine line;
+    private final ReceivedFields received = new ReceivedFields();
+    /** Whether each line means the same to all servers. */
+    private boolean memorable;
 
-    RequestParser(ClientSettings settings, RequestRules rules, HeadLines lines) {
-        this.lines = lines;
+    private @Nullable List<String> dropped;
+    private @Nullable ParsedHead head;
+    private @Nullable Rejection rejection;
+
+    /** Indexes into the input: of the head, of the line that is read, and of the first byte that was not looked at. */
+    private int start;
+
+    private int lineStart;
+    private int unseen;
+
+    RequestParser(ClientSettings settings) {
         this.settings = settings;
-        this.rules = rules;
     }
 
-    private HttpParser newParser() {
-        HttpParser made = new HttpParser(this, -1, AS_NGINX);
-        made.setHeaderCacheCaseSensitive(true);
-        return made;
-    }
-
-    /** Begins the next request. */
-    void begin() {
-        parser.reset();
-        fields = HttpFields.build();
-        method = "";
-        target = "";
-        version = HttpVersion.HTTP_1_1;
-        headComplete = false;
-        messageComplete = false;
-        rejected = 0;
-        why = "";
-        content = null;
-    }
-
-    /** Takes back that the request line was rejected, to read it again: a parser that gave up stays closed. */
-    void beginAgain() {
-        parser = newParser();
-        rejected = 0;
-    }
-
-    /** Goes on with the head. When it is bad, the parser has emptied {@code in}. */
-    void parseHead(ByteBuffer in) {
-        parser.parseNext(in);
-    }
-
-    /** Goes on with the body, as far as the next {@link #content}. @return whether there was something to tell */
-    boolean parseBody(ByteBuffer in) {
-        content = null;
-        return in.hasRemaining() && parser.parseNext(in);
-    }
-
-    void reject(int status, String reason) {
-        if (rejected == 0) {
-            rejected = status;
-            why = reason;
+    /**
+     * Begins a request, after {@link #release}.
+     *
+     * @param selection the servers of the connection's address
+     */
+    void begin(ServerSelection selection) {
+        if (servers != selection) {
+            servers = selection;
+            last.forget(); // a reload: what was chosen for the last head does not hold any more
         }
+        settings = selection.defaultServer().root().client();
+        memorable = true;
+        buffers.begin(settings);
     }
 
-    // ---- what it has told
-
-    /** 0, or the status of a request that is not served. */
-    int rejected() {
-        return rejected;
+    /** Gives up what belongs to a request that is over. */
+    void release() {
+        match = null;
+        line = null;
+        dropped = null;
+        head = null;
+        rejection = null;
+        start = -1;
+        received.release();
+        rules.release();
     }
 
-    String why() {
-        return why;
-    }
-
-    String method() {
-        return method;
-    }
-
-    String target() {
-        return target;
-    }
-
-    /** Corrects what the parser has made of the target's bytes. */
-    void target(String asReceived) {
-        target = asReceived;
-    }
-
-    HttpVersion version() {
-        return version;
-    }
-
-    HttpFields fields() {
-        return fields;
-    }
-
-    boolean headIsComplete() {
-        return headComplete;
-    }
-
-    boolean messageIsComplete() {
-        return messageComplete;
-    }
-
-    /** A piece of the body, in the memory of the input. */
+    /** The head once it is complete and served. */
     @Nullable
-    ByteBuffer content() {
-        return content;
+    ParsedHead head() {
+        return head;
     }
 
-    // ---- what the parser tells
-
-    @Override
-    public void startRequest(String parsedMethod, String uri, HttpVersion parsedVersion) {
-        method = parsedMethod;
-        target = uri;
-        version = parsedVersion;
-        if (!lines.passRequestLine(parsedMethod, parsedVersion)) {
-            reject(400, "client sent invalid request");
-        }
-        if (uri.length() > settings.largeHeaderBufferSize()) {
-            reject(414, "client sent too long URI");
-        }
+    @Nullable
+    Rejection rejection() {
+        return rejection;
     }
 
-    @Override
-    public void parsedHeader(HttpField field) {
-        if (field.getName().length()
-                        + (field.getValue() == null ? 0 : field.getValue().length())
-                > settings.largeHeaderBufferSize()) {
-            reject(494, "client sent too long header line: \"" + field.getName() + "...\"");
-        }
-        HttpField received = lines.asReceived(field);
-        if (rules.keeps(received)) {
-            fields.add(received);
-        }
+    /** The server of the host as far as that is known, else the default server. */
+    ServerConfig server() {
+        return match == null ? servers.defaultServer() : match.server();
     }
 
-    @Override
-    public boolean headerComplete() {
-        headComplete = true;
+    /** Of an absolute target, else of {@code Host}; null as long as there was none. */
+    @Nullable
+    HostHeader host() {
+        HostHeader absolute = line == null ? null : line.parsed().host();
+        return absolute != null ? absolute : rules.host();
+    }
+
+    @Nullable
+    RequestLine line() {
+        return line;
+    }
+
+    /** So far. */
+    HttpFields fields() {
+        return head != null ? head.fields() : received.toFields();
+    }
+
+    /** Lines that {@code ignore_invalid_headers} has dropped; null when there were none. */
+    @Nullable
+    List<String> dropped() {
+        return dropped;
+    }
+
+    /** Bytes of whole lines. */
+    int length() {
+        return head != null ? head.length() : start < 0 ? 0 : lineStart - start;
+    }
+
+    /** Where the head begins in the input; -1 before its first byte. */
+    int start() {
+        return start;
+    }
+
+    /**
+     * Parses what is here.
+     *
+     * @param position where the request begins: the same for each call
+     * @return whether the head is complete, or known to be bad
+     */
+    boolean parse(byte[] in, int position, int limit) {
+        if (start < 0 && !begins(in, position, limit)) {
+            return false;
+        }
+        if (line == null) {
+            head = last.ifSame(in, start, limit);
+            if (head != null) {
+                line = head.line();
+                match = head.match();
+                return true;
+            }
+        }
+        while (head == null && rejection == null) {
+            if (!parseLine(in, limit)) {
+                return rejection != null;
+            }
+        }
         return true;
     }
 
-    @Override
-    public boolean content(ByteBuffer item) {
-        content = item;
+    /** Empty lines before a request are skipped, and any CR and LF count as such. */
+    private boolean begins(byte[] in, int position, int limit) {
+        int at = position;
+        while (at < limit && (in[at] == '\r' || in[at] == '\n')) {
+            at++;
+        }
+        if (at == limit) {
+            return false;
+        }
+        start = at;
+        lineStart = at;
+        unseen = at;
         return true;
     }
 
-    @Override
-    public boolean contentComplete() {
-        return false;
+    /** @return false when more bytes are needed */
+    private boolean parseLine(byte[] in, int limit) {
+        HttpField same = line == null ? null : last.ifSameField(in, lineStart, limit);
+        RequestLine sameLine = line == null ? last.ifSameLine(in, lineStart, limit) : null;
+        int lineFeed;
+        if (same != null) {
+            lineFeed = lineStart + last.matched() - 1;
+        } else if (sameLine != null) {
+            lineFeed = lineStart + last.requestLineLength() - 1;
+        } else {
+            lineFeed = lineFeed(in, limit);
+        }
+        boolean whole = lineFeed < limit;
+        if (!whole && line == null && !RequestLineParser.mayBecomeLine(in, lineStart, limit)) {
+            rejection = Rejection.METHOD;
+        } else if (!buffers.hold(lineStart - start, lineFeed + 1 - start, settings)) {
+            rejection = line == null ? Rejection.LONG_LINE : Rejection.tooLarge(in, lineStart, start + buffers.end());
+        } else if (whole && line == null) {
+            takeRequestLine(sameLine, in, lineFeed);
+        } else if (whole && same != null) {
+            take(same, lineFeed);
+        } else if (whole) {
+            readField(in, lineFeed);
+        }
+        if (!whole) {
+            unseen = limit;
+        } else if (rejection == null) {
+            lineStart = lineFeed + 1;
+            unseen = lineStart;
+        }
+        return whole;
     }
 
-    @Override
-    public boolean messageComplete() {
-        messageComplete = true;
-        return true;
+    /** @return {@code limit} when there is none */
+    private int lineFeed(byte[] in, int limit) {
+        int at = unseen;
+        while (at < limit && in[at] != '\n') {
+            at++;
+        }
+        return at;
     }
 
-    @Override
-    public void earlyEOF() {
-        // The parser is never told of the end of input: this is its word for chunks that are none.
-        reject(400, "client sent invalid chunked body");
-    }
-
-    @Override
-    public void badMessage(HttpException failure) {
-        boolean noHost = fields.getField(HttpHeader.HOST) == null && "No Host".equals(failure.getReason());
-        if (version == HttpVersion.HTTP_1_1 && failure.getReason().startsWith("Bad Transfer-Encoding")) {
-            boolean repeated = "chunked".equalsIgnoreCase(fields.get(HttpHeader.TRANSFER_ENCODING));
-            reject(
-                    repeated ? 400 : 501,
-                    "client sent " + (repeated ? "duplicate" : "unknown") + " \"Transfer-Encoding\"");
+    private void takeRequestLine(@Nullable RequestLine known, byte[] in, int lineFeed) {
+        RequestLine read = known != null ? known : lineParser.parse(in, lineStart, lineFeed, settings.mergeSlashes());
+        if (read == null) {
+            rejection = lineParser.rejection();
             return;
         }
-        reject(
-                failure.getCode() == 505 ? 505 : 400,
-                noHost
-                        ? "client sent HTTP/1.1 request without \"Host\" header"
-                        : "client sent invalid request: " + failure.getReason());
+        line = read;
+        received.ends[0] = lineFeed + 1 - start;
+        HostHeader host = read.parsed().host();
+        if (host != null) {
+            select(host.name());
+        }
+        if (read.version().getVersion() < 10 && rejection == null) {
+            finish(in, lineFeed); // HTTP/0.9 has no fields
+        }
+    }
+
+    private void readField(byte[] in, int lineFeed) {
+        if (lineFeed == lineStart || (lineFeed == lineStart + 1 && in[lineStart] == '\r')) {
+            finish(in, lineFeed);
+            return;
+        }
+        switch (FieldLineParser.parse(in, lineStart, lineFeed, settings.underscoresInHeaders())) {
+            case FieldLineParser.Invalid(int at) -> {
+                rejection = Rejection.invalidLine(in, lineStart, at);
+            }
+            case FieldLineParser.Field(HttpField field, boolean plain, boolean odd) -> {
+                memorable &= plain;
+                if (odd && settings.ignoreInvalidHeaders()) {
+                    drop(FieldLineParser.shown(in, lineStart, lineFeed));
+                } else {
+                    last.other(field);
+                    take(field, lineFeed);
+                }
+            }
+        }
+    }
+
+    private void drop(String shown) {
+        if (dropped == null) {
+            dropped = new ArrayList<>();
+        }
+        dropped.add("client sent invalid header line: \"" + shown + "\"");
+    }
+
+    private void take(HttpField field, int lineFeed) {
+        if (received.count >= settings.maxHeaders()) {
+            rejection = new Rejection(494, "client sent too many header lines");
+            return;
+        }
+        rejection = rules.take(field, received.fields, received.count);
+        received.add(field, lineFeed + 1 - start);
+        HostHeader host = rules.host();
+        if (match == null && host != null && rejection == null) {
+            select(host.name());
+        }
+    }
+
+    /** From here on the server's settings hold, not those of the default server. */
+    private void select(String host) {
+        try {
+            match = servers.select(host);
+            settings = match.server().root().client();
+        } catch (RegexLimitException tooComplex) {
+            rejection = new Rejection(500, tooComplex.getMessage());
+        }
+    }
+
+    private void finish(byte[] in, int lineFeed) {
+        if (match == null) {
+            select("");
+        }
+        if (rejection == null) {
+            rejection = rules.check(line);
+        }
+        if (rejection != null) {
+            return;
+        }
+        head = new ParsedHead(
+                line,
+                received.toFields(),
+                host(),
+                match,
+                rules.chunked() ? -1 : rules.bodyLength(),
+                rules.expectsContinue(),
+                rules.staysOpen(line.version()),
+                lineFeed + 1 - start);
+        if (memorable) {
+            last.remember(head, in, start, received.ends, received.count + 1);
+        }
     }
 }

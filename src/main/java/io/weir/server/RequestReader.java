@@ -1,27 +1,24 @@
 package io.weir.server;
 
 import io.weir.config.ClientSettings;
+import io.weir.config.ServerConfig;
+import io.weir.route.HostHeader;
+import io.weir.route.ServerSelection;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Reads request heads out of one connection's input, and sees to what nginx does and Jetty's parser does not: versions above
- * 1.1, targets that are no UTF-8, limits of a head's size. Confined to the connection's thread.
- */
+/** One connection's input, and the heads that it holds. Confined to the connection's thread. */
 final class RequestReader {
 
-    private final RequestRules rules;
     private final InputBuffer input;
     private final RequestParser parser;
-    private final ChunkedInput chunks;
-    private int headLength;
 
     RequestReader(ClientSettings settings) {
-        this.rules = new RequestRules(settings);
-        this.input = new InputBuffer(settings);
-        this.parser = new RequestParser(settings, rules, new HeadLines(input));
-        this.chunks = new ChunkedInput(input, parser);
+        this.input = new InputBuffer(settings.headerBufferSize());
+        this.parser = new RequestParser(settings);
     }
 
     /** The input: received and not consumed from position to limit, free from there on. */
@@ -29,23 +26,18 @@ final class RequestReader {
         return input.bytes();
     }
 
-    /** For the body of the request whose head was read, if it comes in chunks. */
-    ChunkedInput chunks() {
-        return chunks;
-    }
-
-    /** Begins the next request; bytes that are here already belong to it. */
-    void begin() {
-        parser.begin();
+    /** Gives up what belongs to the last request, before the next one is waited for; its bytes may be here already. */
+    void release() {
+        parser.release();
         input.beginHead();
-        headLength = 0;
     }
 
-    /**
-     * Room for more bytes of a head, grown up to what {@code large_client_header_buffers} allow.
-     *
-     * @return the free part of the input; empty when the head is too large
-     */
+    /** Begins the next request. */
+    void begin(ServerSelection servers) {
+        parser.begin(servers);
+    }
+
+    /** Room for more bytes of a head. */
     ByteBuffer spaceForHead() {
         return input.spaceForHead();
     }
@@ -63,96 +55,76 @@ final class RequestReader {
     /** Parses what is here. @return whether the head is complete, or known to be bad */
     boolean parseHead() {
         ByteBuffer in = input.bytes();
-        int received = in.limit();
-        parser.parseHead(in);
-        if (parser.rejected() != 0) {
-            in.limit(received).position(received); // the parser empties the buffer when it gives up
-            if (parser.rejected() == 505 && takeAsVersion11()) {
-                return parseHead();
+        if (!parser.parse(in.array(), in.position(), in.limit())) {
+            if (parser.start() < 0) {
+                input.clear(); // nothing but empty lines
             }
-        }
-        if (parser.headIsComplete() && headLength == 0) {
-            headLength = in.position();
-            if (parser.rejected() == 0) {
-                check();
-            }
-        }
-        return parser.headIsComplete() || parser.rejected() != 0;
-    }
-
-    /** HTTP/1.2 and its like are taken as 1.1, as nginx does; the parser knows no such versions. */
-    private boolean takeAsVersion11() {
-        String line = input.firstLine();
-        int at = line.lastIndexOf(" HTTP/1.");
-        int digit = at + 8;
-        if (at < 0 || line.length() != digit + 1 || line.charAt(digit) < '2' || line.charAt(digit) > '9') {
             return false;
         }
-        input.bytes().put(input.firstLineStart() + digit, (byte) '1').position(0);
-        parser.beginAgain();
+        in.position(parser.rejection() != null ? in.limit() : parser.start() + parser.length());
         return true;
     }
 
-    private void check() {
-        restoreTargetBytes();
-        RequestRules.Verdict verdict = rules.check(method(), target(), version(), fields());
-        if (verdict != null) {
-            parser.reject(verdict.status(), verdict.why());
-        }
+    /** The head once it is complete; null for a request that is not served. */
+    @Nullable
+    ParsedHead head() {
+        return parser.head();
     }
 
-    /** The parser reads targets as UTF-8 and replaces what is none; a proxy passes on the bytes. */
-    private void restoreTargetBytes() {
-        String target = target();
-        for (int i = 0; i < target.length(); i++) {
-            if (target.charAt(i) >= 0x80) {
-                String line = input.firstLine();
-                int start = line.indexOf(' ') + 1;
-                int end = line.lastIndexOf(' ');
-                parser.target(end >= start ? line.substring(start, end) : line.substring(start));
-                return;
-            }
-        }
+    /** Why a request is not served. */
+    @Nullable
+    Rejection rejection() {
+        return parser.rejection();
     }
 
-    /** The head does not fit: which part decides about the status. */
-    void rejectTooLarge() {
-        if (method().isEmpty()) {
-            parser.reject(414, "client sent too long URI");
-        } else {
-            parser.reject(494, "client sent too large request");
-        }
+    /** Lines that were dropped, for the log; null when there were none. */
+    @Nullable
+    List<String> dropped() {
+        return parser.dropped();
     }
 
-    /** The request line as received. */
+    /** The server of the host as far as that is known, else the default server. */
+    ServerConfig server() {
+        return parser.server();
+    }
+
+    /** In lower case without port, as far as it is known; else the server's first name. */
+    String hostName() {
+        HostHeader host = parser.host();
+        return host == null ? server().firstName() : host.name();
+    }
+
+    /** Null until it is complete, and when it is bad. */
+    @Nullable
+    RequestLine line() {
+        return parser.line();
+    }
+
+    /** The request line as received, however broken. */
     String firstLine() {
-        return input.firstLine();
-    }
-
-    /** Whether everything of the head is known: only then its first line can be put together again. */
-    boolean headIsComplete() {
-        return parser.headIsComplete();
-    }
-
-    /** 0, or the status of a request that is not served. */
-    int rejected() {
-        return parser.rejected();
-    }
-
-    String why() {
-        return parser.why();
+        RequestLine line = parser.line();
+        if (line != null) {
+            return line.text();
+        }
+        return parser.start() < 0 ? "" : input.lineAt(parser.start());
     }
 
     String method() {
-        return parser.method();
+        RequestLine line = parser.line();
+        return line == null ? "" : line.method();
     }
 
     String target() {
-        return parser.target();
+        RequestLine line = parser.line();
+        return line == null ? "" : line.target();
     }
 
     HttpVersion version() {
-        return parser.version();
+        RequestLine line = parser.line();
+        if (line != null) {
+            return line.version();
+        }
+        return parser.rejection() == Rejection.METHOD_09 ? HttpVersion.HTTP_0_9 : HttpVersion.HTTP_1_1;
     }
 
     HttpFields fields() {
@@ -160,6 +132,6 @@ final class RequestReader {
     }
 
     int headLength() {
-        return headLength;
+        return parser.length();
     }
 }

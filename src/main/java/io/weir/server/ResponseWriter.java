@@ -30,8 +30,8 @@ final class ResponseWriter {
         this.socket = socket;
     }
 
-    /** Before each request. */
-    void reset() {
+    /** After each response. */
+    void release() {
         pending = NOTHING;
         chunkLeft = 0;
         chunked = false;

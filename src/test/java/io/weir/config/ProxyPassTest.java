@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.config.LocationConfig.ProxyPass;
@@ -75,9 +74,13 @@ class ProxyPassTest {
     }
 
     @Test
-    void httpsIsRefusedUntilPeersCanBeSpokenToInTls() {
-        ConfigException refused = assertThrows(ConfigException.class, () -> location("/", "https://one.test"));
-        assertTrue(refused.getMessage().contains("\"https://\" in \"proxy_pass\" is not supported"));
+    void httpsMeansPort443AndTlsSettings() throws Exception {
+        LocationConfig location = location("/", "https://one.test/x");
+        assertEquals(
+                new Target(true, "one.test", 0, null, "one.test", "/x", "one.test:443"),
+                ((ProxyPass) location.content()).target());
+        assertNotNull(location.proxy().tls());
+        assertNull(location("/", "http://one.test/x").proxy().tls());
     }
 
     @Test

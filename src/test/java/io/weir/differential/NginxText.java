@@ -16,7 +16,7 @@ final class NginxText {
 
     private static void write(List<Directive> directives, String indent, StringBuilder out) {
         for (Directive directive : directives) {
-            out.append(indent).append(directive.name());
+            out.append(indent).append(word(directive.name()));
             for (String arg : directive.args()) {
                 out.append(' ').append(word(arg));
             }

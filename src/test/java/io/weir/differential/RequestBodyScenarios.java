@@ -159,6 +159,15 @@ final class RequestBodyScenarios {
                         .answers(Answers.OK)
                         .request(CHUNKED_POST + "xyz\r\nhello\r\n0\r\n\r\n")
                         .expect(status(400), closed(), upstreamLines()),
+                chunks("blanks and words behind a chunk's size are skipped", "5 \t;a=b\r\nhello\r\n0 x\r\n\r\n"),
+                chunks(
+                        "trailers from the client are skipped, odd ones too",
+                        "5\r\nhello\r\n0\r\nA: b\r\n c\r\n\1\r\n\r\n"),
+                named("a bare LF behind a chunk's size is 400")
+                        .answers(Answers.OK)
+                        .request(CHUNKED_POST + "5\nhello\r\n0\r\n\r\n")
+                        .expect(status(200), upstreamBody("hello"))
+                        .sinceNginx("1.29.4", status(400), closed(), upstreamLines()),
                 named("proxy_set_body replaces the body and its length")
                         .location("proxy_set_body 'method=$request_method';")
                         .answers(Answers.OK)
@@ -186,5 +195,12 @@ final class RequestBodyScenarios {
                                         .close()))
                         .request(POST_HELLO)
                         .expect(statusLine("HTTP/1.1 413 Too Big"), body("no")));
+    }
+
+    private static Scenario chunks(String name, String body) {
+        return named(name)
+                .answers(Answers.OK)
+                .request(CHUNKED_POST + body)
+                .expect(status(200), upstreamBody("hello"), kept());
     }
 }

@@ -32,7 +32,7 @@ final class TomlText {
             "underscores_in_headers");
 
     private static final Set<String> NAME_AND_VALUE =
-            Set.of("proxy_set_header", "add_header", "set", "auth_request_set");
+            Set.of("proxy_set_header", "add_header", "add_trailer", "set", "auth_request_set");
     private static final Set<String> REPEATED =
             Set.of("mirror", "proxy_hide_header", "proxy_pass_header", "server_name", "set_real_ip_from");
     private static final Set<String> ORDERED = Set.of("allow", "deny");
@@ -41,6 +41,7 @@ final class TomlText {
             "proxy_cookie_path",
             "proxy_cookie_domain",
             "proxy_cookie_flags",
+            "proxy_ssl_conf_command",
             "rewrite",
             "limit_req",
             "limit_req_zone",
@@ -115,6 +116,8 @@ final class TomlText {
         for (Directive entry : map.block()) {
             if (entry.name().equals("default")) {
                 out.append("default = ").append(string(entry.args().getFirst())).append('\n');
+            } else if (entry.args().isEmpty()) {
+                out.append(entry.name()).append(" = true\n"); // hostnames, volatile
             } else {
                 entries.add(string(entry.name()) + " = " + string(entry.args().getFirst()));
             }

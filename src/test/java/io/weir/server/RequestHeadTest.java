@@ -73,6 +73,22 @@ class RequestHeadTest {
     }
 
     @Test
+    void aDroppedLineIsLogged() throws Exception {
+        bench.peer()
+                .accept()
+                .readHead()
+                .expectHead("Host: up\r\nX-B: 2\r\n\r\n")
+                .send(OK);
+        assertEquals(
+                "ok",
+                bench.send("GET / HTTP/1.1\r\nHost: front\r\nX@A: 1 \r\nX-B: 2\r\n\r\n")
+                        .readResponse()
+                        .bodyText());
+        bench.peer().awaitScript();
+        bench.awaitError("client sent invalid header line: \"X@A: 1\" while reading client request headers");
+    }
+
+    @Test
     void theLogKeepsTheRequestLineOfABodyInBrokenChunks() throws Exception {
         bench.send("POST /x HTTP/1.1\r\nHost: front\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
                 .readResponse();

@@ -60,6 +60,13 @@ final class PeerConnection {
         }
     }
 
+    void readBytes(int length) throws IOException {
+        int count = in.readUpTo(length).length;
+        if (count < length) {
+            throw new EOFException("the connection ended after " + count + " of " + length + " bytes");
+        }
+    }
+
     /** Reads the body that the last head announces: chunked, by length, or none. */
     void readBody() throws IOException {
         Head parsed = request().head();

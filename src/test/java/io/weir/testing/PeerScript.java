@@ -41,6 +41,11 @@ public final class PeerScript {
         return add("readBody(" + length + ")", connection -> connection.readBody(length));
     }
 
+    /** Reads exactly so many bytes of whatever comes. */
+    public PeerScript readBytes(int length) {
+        return add("readBytes(" + length + ")", connection -> connection.readBytes(length));
+    }
+
     /** Reads the body that the last head announces: by length, chunked, or none. */
     public PeerScript readBody() {
         return add("readBody", PeerConnection::readBody);
