@@ -82,7 +82,8 @@ class ArchitectureTest {
                 Imports.of("time").with("org.slf4j.."),
                 Imports.of("http").with(JETTY_HTTP, "org.eclipse.jetty.util"), // the index of known field names
                 Imports.of("tls"),
-                Imports.of("config", "tls", "variable").with("org.tomlj..", "org.antlr..", "org.slf4j.."),
+                Imports.of("config", "tls", "variable")
+                        .with("org.tomlj..", "org.antlr..", "org.slf4j..", "org.apache.commons.codec.digest"),
                 Imports.of("log", "config", "variable").with("org.slf4j..", "ch.qos.logback.."),
                 Imports.of("route", "config", "variable"),
                 Imports.of("upstream", "config", "variable", "time").with("org.slf4j.."),

@@ -48,6 +48,10 @@ public final class ConfigReader {
         MapReader maps = new MapReader(reading);
         top.block().blocks("map").forEach(map -> maps.read(top.inner(map)));
 
+        ClientTableReader clients = new ClientTableReader(reading);
+        top.block().blocks("geo").forEach(geo -> clients.geo(top.inner(geo)));
+        top.block().blocks("split_clients").forEach(split -> clients.splitClients(top.inner(split)));
+
         LogReader logs = new LogReader(reading, new LogFormats(top));
         LocationReader locations = new LocationReader(
                 reading,

@@ -26,10 +26,12 @@ final class CoreDirectives extends Directives.Rows {
         implemented("include", "H", Form.WORDS);
         implemented("shutdown_timeout", "H", Form.TIME);
         implemented("map", "H", Form.BLOCKS);
-        implemented("source", "M", Form.TEXT);
-        implemented("target", "M", Form.TEXT);
-        implemented("default", "M", Form.TEXT);
-        implemented("entries", "M", Form.TABLE);
+        implemented("geo", "H", Form.BLOCKS);
+        implemented("split_clients", "H", Form.BLOCKS);
+        implemented("source", "MGC", Form.TEXT);
+        implemented("target", "MGC", Form.TEXT);
+        implemented("default", "MG", Form.TEXT);
+        implemented("entries", "MGC", Form.TABLE);
         implemented("hostnames", "M", Form.FLAG);
         implemented("volatile", "M", Form.FLAG);
         implemented("if", "SL", Form.BLOCKS);
@@ -161,7 +163,7 @@ final class CoreDirectives extends Directives.Rows {
         refused("HSLi", "gzip", "charset", "charset_types", "source_charset", "override_charset");
         refused("SL", "try_files");
         refused("L", "stub_status");
-        refused("H", "geo", "split_clients", "charset_map");
+        refused("H", "charset_map");
         refused("HS", "http2", "http3", "ssl_certificate", "ssl_certificate_key", "ssl_ciphers", "ssl_protocols");
         refused("HS", "ssl_session_cache", "ssl_session_timeout", "ssl_session_tickets", "ssl_dhparam");
         refused("HS", "ssl_prefer_server_ciphers", "ssl_client_certificate", "ssl_trusted_certificate");

@@ -23,7 +23,7 @@ final class AccessScenarios {
     private AccessScenarios() {}
 
     static List<Scenario> all() {
-        return Stream.of(rules(), places(), methods(), satisfied())
+        return Stream.of(rules(), places(), methods(), satisfied(), tables())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -106,6 +106,11 @@ final class AccessScenarios {
                 excepted("HEAD does not include GET", "HEAD", "deny all;", "GET", 403),
                 excepted("a password for other methods", "GET", PASSWORD, "DELETE", 401),
                 excepted("other rules for other methods", "GET", "allow 127.0.0.1; deny all;", "POST", 200),
+                named("limit_except: the return of its location is not for limited methods")
+                        .server("location / { limit_except GET { deny all; } return 200 text; }")
+                        .request("POST / HTTP/1.1\r\nHost: front\r\n\r\n")
+                        .get("/")
+                        .expect(statuses(403, 200)),
                 named("limit_except may pass to another upstream")
                         .http("upstream up { server %a%; } upstream other { server %b%; }")
                         .location("limit_except GET { proxy_pass http://other; }")
@@ -163,6 +168,46 @@ final class AccessScenarios {
                 .answers(OK)
                 .request("GET / HTTP/1.1\r\nHost: front\r\n" + authorization + "\r\n")
                 .expect(status(status));
+    }
+
+    private static List<Scenario> tables() {
+        String geo = "geo $arg_ip $geo { default none; 10.0.0.0/8 ten; 10.1.0.0/16 ten-one; 10.1.1.1 host;"
+                + " 2001:db8::/32 six; }";
+        String split = "split_clients $arg_id $split { 0.5% .one; 20.0% .two; 33.33% .three; * \"\"; }";
+        return List.of(
+                named("geo: the smallest network")
+                        .http(geo)
+                        .server("location / { return 200 $geo; }")
+                        .get("/?ip=10.2.0.1")
+                        .get("/?ip=10.1.2.3")
+                        .get("/?ip=10.1.1.1")
+                        .get("/?ip=2001:db8::1")
+                        .get("/?ip=192.0.2.1")
+                        .get("/?ip=nonsense")
+                        .get("/")
+                        .expect(status(200), Expect.body("none")),
+                named("geo: of the client")
+                        .http("geo $geo { 127.0.0.0/8 here; }")
+                        .server("location / { return 200 $geo; }")
+                        .get("/")
+                        .expect(status(200), Expect.body("here")),
+                named("geo: no default is empty")
+                        .http("geo $geo { 10.0.0.0/8 here; }")
+                        .server("location / { return 200 \"<$geo>\"; }")
+                        .get("/")
+                        .expect(status(200), Expect.body("<>")),
+                split(split, "a", "b", "c", "d", "e", "ff", "ggg", "hhhh"),
+                split(split, "10", "20", "30", "40", "50", "60", "70", "80", "90", "100", "110"));
+    }
+
+    private static Scenario split(String table, String... ids) {
+        Scenario.Builder scenario = named("split_clients of " + String.join(", ", ids))
+                .http(table)
+                .server("location / { return 200 \"<$split>\"; }");
+        for (String id : ids) {
+            scenario.get("/?id=" + id);
+        }
+        return scenario.expect(status(200));
     }
 
     private static Scenario ruled(String name, String rules, String client, int status) {

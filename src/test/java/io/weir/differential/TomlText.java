@@ -100,7 +100,7 @@ final class TomlText {
                 out.append("condition = ")
                         .append(string(words.substring(1, words.length() - 1)))
                         .append('\n');
-            case "map" -> {
+            case "map", "geo", "split_clients" -> {
                 map(directive);
                 return;
             }
@@ -110,7 +110,9 @@ final class TomlText {
     }
 
     private void map(Directive map) {
-        out.append("source = ").append(string(map.args().getFirst())).append('\n');
+        if (map.args().size() > 1) {
+            out.append("source = ").append(string(map.args().getFirst())).append('\n');
+        }
         out.append("target = ").append(string(map.args().getLast())).append('\n');
         List<String> entries = new ArrayList<>();
         for (Directive entry : map.block()) {
