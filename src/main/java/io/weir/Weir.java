@@ -128,6 +128,11 @@ public final class Weir implements AutoCloseable {
         return listeners.stream().mapToInt(Listener::connections).sum();
     }
 
+    /** Requests that wait in the queues of groups for a free peer in this moment. */
+    public int waiting() {
+        return upstreams.all().stream().mapToInt(Upstream::waiting).sum();
+    }
+
     /** What it holds on behalf of clients in this moment. */
     public Holdings holdings() {
         int attempts = 0;

@@ -55,8 +55,25 @@ public final class RequestBody implements AutoCloseable {
      * @param bufferSize {@code client_body_buffer_size}
      * @param maxSize {@code client_max_body_size}, enforced here for a body of unknown length only; 0: no limit
      * @param tempPath {@code client_body_temp_path}
+     * @param file when there is a file
      */
-    public record Limits(int bufferSize, long maxSize, Path tempPath) {}
+    public record Limits(int bufferSize, long maxSize, Path tempPath, InFile file) {
+
+        /** With a file for large bodies only. */
+        public Limits(int bufferSize, long maxSize, Path tempPath) {
+            this(bufferSize, maxSize, tempPath, InFile.LARGE);
+        }
+    }
+
+    /** Which bodies go to a file. */
+    public enum InFile {
+        /** Those that the buffer does not hold; nobody finds the file by its name. */
+        LARGE,
+        /** All ({@code client_body_in_file_only clean}); the file has its name until the body is closed. */
+        ALL,
+        /** All ({@code client_body_in_file_only on}), and the file stays. */
+        ALL_KEPT
+    }
 
     /**
      * Reads the whole body, blocking. nginx decides by the announced length: one that is less than 1.25 times the
@@ -74,11 +91,11 @@ public final class RequestBody implements AutoCloseable {
      */
     public static RequestBody read(
             Source source, long contentLength, Limits limits, SlabPool pool, Consumer<Path> onFile) throws IOException {
-        if (contentLength == 0) {
+        if (contentLength == 0 && limits.file == InFile.LARGE) {
             return new RequestBody(0, pool, null, null);
         }
         boolean single = contentLength > 0 && contentLength < limits.bufferSize + (limits.bufferSize >> 2);
-        ByteBuffer buffer = pool.acquire(single ? (int) contentLength : limits.bufferSize);
+        ByteBuffer buffer = pool.acquire(single ? Math.max(1, (int) contentLength) : limits.bufferSize);
         TempFile file = null;
         boolean kept = false;
         boolean complete = false;
@@ -87,10 +104,7 @@ public final class RequestBody implements AutoCloseable {
             long written = 0;
             while (received != contentLength) {
                 if (!buffer.hasRemaining()) {
-                    if (file == null) {
-                        file = TempFile.create(limits.tempPath);
-                        onFile.accept(file.path());
-                    }
+                    file = file == null ? open(limits, onFile) : file;
                     written += flush(file, written, buffer);
                 }
                 int n = read(source, buffer, contentLength - received, contentLength >= 0);
@@ -104,6 +118,9 @@ public final class RequestBody implements AutoCloseable {
             }
             if (received < contentLength) {
                 throw new EOFException("client prematurely closed connection");
+            }
+            if (file == null && limits.file != InFile.LARGE) {
+                file = open(limits, onFile);
             }
             if (file != null) {
                 flush(file, written, buffer);
@@ -119,6 +136,14 @@ public final class RequestBody implements AutoCloseable {
                 file.close();
             }
         }
+    }
+
+    private static TempFile open(Limits limits, Consumer<Path> onFile) throws IOException {
+        TempFile file = limits.file == InFile.LARGE
+                ? TempFile.create(limits.tempPath)
+                : TempFile.createNamed(limits.tempPath, limits.file == InFile.ALL_KEPT);
+        onFile.accept(file.path());
+        return file;
     }
 
     private static int read(Source source, ByteBuffer buffer, long rest, boolean restKnown) throws IOException {

@@ -41,13 +41,25 @@ public final class TempFile implements AutoCloseable {
             StandardOpenOption.WRITE,
             StandardOpenOption.DELETE_ON_CLOSE);
 
+    private static final Set<OpenOption> NAMED_OPTIONS =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+
     private final Path path;
     private final FileChannel channel;
+    private final Name name;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private TempFile(Path path, FileChannel channel) {
+    /** What is done with the name when the file is closed; it is gone already for most. */
+    private enum Name {
+        GONE,
+        REMOVED,
+        KEPT
+    }
+
+    private TempFile(Path path, FileChannel channel, Name name) {
         this.path = path;
         this.channel = channel;
+        this.name = name;
     }
 
     /**
@@ -58,14 +70,27 @@ public final class TempFile implements AutoCloseable {
      * @throws IOException with a message that names the directory, the reason and the remedy
      */
     public static TempFile create(Path directory, int... levels) throws IOException {
+        return create(directory, Name.GONE, levels);
+    }
+
+    /**
+     * The same for a file that others find under its name while it is open, and after that if {@code kept}: nginx's
+     * {@code client_body_in_file_only}.
+     */
+    public static TempFile createNamed(Path directory, boolean kept) throws IOException {
+        return create(directory, kept ? Name.KEPT : Name.REMOVED);
+    }
+
+    private static TempFile create(Path directory, Name name, int... levels) throws IOException {
         int number = NUMBER.getAndIncrement();
         boolean directoriesMade = false;
         while (true) {
             Path path = place(directory, String.format(Locale.ROOT, "%010d", Integer.toUnsignedLong(number)), levels);
             try {
-                FileChannel channel = FileChannel.open(path, OPTIONS, permissions(path, "rw-------"));
+                Set<OpenOption> options = name == Name.GONE ? OPTIONS : NAMED_OPTIONS;
+                FileChannel channel = FileChannel.open(path, options, permissions(path, "rw-------"));
                 OPEN.incrementAndGet();
-                return new TempFile(path, channel);
+                return new TempFile(path, channel, name);
             } catch (FileAlreadyExistsException e) {
                 // Another process left it, or counts in the same directory: jump, as nginx does.
                 number = NUMBER.addAndGet(ThreadLocalRandom.current().nextInt(1, 1 << 20));
@@ -175,6 +200,9 @@ public final class TempFile implements AutoCloseable {
             OPEN.decrementAndGet();
             try {
                 channel.close();
+                if (name == Name.REMOVED) {
+                    Files.deleteIfExists(path);
+                }
             } catch (IOException e) {
                 // The descriptor is given up all the same, and nobody wants the content of an unlinked file.
             }

@@ -3,6 +3,7 @@ package io.weir.config;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses as nginx writes them ({@code ngx_inet_ntop}): IPv6 shortened, without a zone. Never blocks. */
@@ -11,6 +12,15 @@ public final class AddressText {
     private static final int BYTES = 16;
 
     private AddressText() {}
+
+    /** With its port, and brackets where that needs them; without a port when that is 0. */
+    public static String withPort(InetSocketAddress address) {
+        String text = of(address.getAddress());
+        if (address.getPort() == 0) {
+            return text;
+        }
+        return text.indexOf(':') < 0 ? text + ":" + address.getPort() : "[" + text + "]:" + address.getPort();
+    }
 
     /** {@code 192.0.2.1}, {@code 2001:db8::1}; without brackets. */
     public static String of(InetAddress address) {

@@ -1,8 +1,12 @@
 package io.weir.config;
 
+import io.weir.config.ClientSettings.BodyFile;
+import io.weir.config.ClientSettings.Browsers;
 import io.weir.config.ClientSettings.Lingering;
+import io.weir.variable.Template;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The directives about the client's side. */
 final class ClientReader {
@@ -60,7 +64,14 @@ final class ClientReader {
                 level.flag("underscores_in_headers", false),
                 level.flag("ignore_invalid_headers", true),
                 level.flag("tcp_nodelay", true),
-                defaultType());
+                defaultType(),
+                bodyFile(),
+                level.time("keepalive_min_timeout", 0),
+                level.flag("reset_timedout_connection", false),
+                earlyHints(),
+                size("limit_rate"),
+                size("limit_rate_after"),
+                browsers());
     }
 
     private Lingering lingering() {
@@ -90,6 +101,60 @@ final class ClientReader {
             reading.mistake(setting.value().place(), e.getMessage());
             return absent;
         }
+    }
+
+    private BodyFile bodyFile() {
+        Setting setting = level.find("client_body_in_file_only");
+        String word = setting == null ? "off" : level.text(setting);
+        switch (word) {
+            case "off" -> {}
+            case "on" -> {
+                return BodyFile.ON;
+            }
+            case "clean" -> {
+                return BodyFile.CLEAN;
+            }
+            case null, default -> reading.invalid(setting.key(), setting.value(), "one of on, clean, off");
+        }
+        return BodyFile.OFF;
+    }
+
+    private List<Template> earlyHints() {
+        return level.words("early_hints").stream()
+                .map(word -> reading.template(word.place(), word.text()))
+                .toList();
+    }
+
+    /** A size that may have variables; null when it is absent or 0. */
+    private @Nullable Template size(String key) {
+        Setting setting = level.find(key);
+        String text = setting == null ? null : level.text(setting);
+        if (setting == null || text == null) {
+            return null;
+        }
+        if (text.indexOf('$') >= 0) {
+            return reading.template(setting.value().place(), text);
+        }
+        try {
+            return Scalars.size(key, setting.value()) == 0 ? null : Template.literal(text);
+        } catch (BadValue e) {
+            reading.mistake(setting.value().place(), e.getMessage());
+            return null;
+        }
+    }
+
+    private Browsers browsers() {
+        boolean msie6 = level.find("keepalive_disable") == null;
+        boolean safari = false;
+        for (Value.Scalar word : level.words("keepalive_disable")) {
+            switch (word.text()) {
+                case "none" -> {}
+                case "msie6" -> msie6 = true;
+                case "safari" -> safari = true;
+                default -> reading.invalid("keepalive_disable", word, "one of none, msie6, safari");
+            }
+        }
+        return new Browsers(msie6, safari, level.flag("msie_padding", true), level.flag("msie_refresh", false));
     }
 
     private String defaultType() {

@@ -1,6 +1,9 @@
 package io.weir.config;
 
+import io.weir.variable.Template;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directives about the client's side of an exchange. Times are milliseconds, sizes bytes.
@@ -33,6 +36,13 @@ import java.nio.file.Path;
  * @param ignoreInvalidHeaders {@code ignore_invalid_headers}
  * @param tcpNodelay {@code tcp_nodelay}
  * @param defaultType {@code default_type}, the Content-Type of {@code return} texts
+ * @param bodyFile {@code client_body_in_file_only}
+ * @param keepaliveMinTimeout {@code keepalive_min_timeout}: how long an idle connection lives on at least in a graceful stop
+ * @param resetTimedout {@code reset_timedout_connection}
+ * @param earlyHints {@code early_hints}: a 103 is passed on when one of these is neither empty nor "0"
+ * @param limitRate {@code limit_rate} in bytes a second; null: none
+ * @param limitRateAfter {@code limit_rate_after} in bytes; null: none
+ * @param browsers what holds for some clients only
  */
 public record ClientSettings(
         long maxBodySize,
@@ -61,7 +71,32 @@ public record ClientSettings(
         boolean underscoresInHeaders,
         boolean ignoreInvalidHeaders,
         boolean tcpNodelay,
-        String defaultType) {
+        String defaultType,
+        BodyFile bodyFile,
+        long keepaliveMinTimeout,
+        boolean resetTimedout,
+        List<Template> earlyHints,
+        @Nullable Template limitRate,
+        @Nullable Template limitRateAfter,
+        Browsers browsers) {
+
+    /** {@code client_body_in_file_only}: whether a request body is always in a file, and what becomes of that file. */
+    public enum BodyFile {
+        OFF,
+        /** It stays when the request is over. */
+        ON,
+        CLEAN
+    }
+
+    /**
+     * Old browsers and their faults.
+     *
+     * @param msie6ToClose {@code keepalive_disable msie6}: their connections are not kept after a POST
+     * @param safariToClose {@code keepalive_disable safari}: their connections are not kept
+     * @param padding {@code msie_padding}: error pages are made longer for MSIE and Chrome, which replace short ones
+     * @param refresh {@code msie_refresh}: MSIE gets a page that refreshes in place of a redirect
+     */
+    public record Browsers(boolean msie6ToClose, boolean safariToClose, boolean padding, boolean refresh) {}
 
     /** {@code lingering_close}. */
     public enum Lingering {

@@ -68,12 +68,19 @@ final class CoreDirectives extends Directives.Rows {
         implemented("port_in_redirect", "HSL", Form.FLAG);
         implemented("server_tokens", "HSL", Form.TEXT);
         implemented("default_type", "HSL", Form.TEXT);
-        refused("HSL", "client_body_in_file_only", "keepalive_min_timeout", "keepalive_disable");
-        refused("HSL", "reset_timedout_connection", "early_hints");
-        refused("HSL", "msie_padding", "msie_refresh", "resolver", "resolver_timeout");
+        implemented("client_body_in_file_only", "HSL", Form.TEXT);
+        implemented("keepalive_min_timeout", "HSL", Form.TIME);
+        implemented("keepalive_disable", "HSL", Form.WORDS);
+        implemented("reset_timedout_connection", "HSL", Form.FLAG);
+        implemented("early_hints", "HSL", Form.WORDS);
+        implemented("limit_rate", "HSLi", Form.TEXT);
+        implemented("limit_rate_after", "HSLi", Form.TEXT);
+        implemented("msie_padding", "HSL", Form.FLAG);
+        implemented("msie_refresh", "HSL", Form.FLAG);
         implemented("recursive_error_pages", "HSL", Form.FLAG);
         implemented("error_page", "HSLi", Form.TABLE);
-        refused("HSLi", "limit_rate", "limit_rate_after", "post_action");
+        refused("HSL", "resolver", "resolver_timeout");
+        refused("HSLi", "post_action");
         refused("HS", "client_body_early_read");
     }
 

@@ -31,13 +31,14 @@ final class HandlerDirectives extends Directives.Rows {
         implementedIn("pfusgmt", "send_timeout", Form.TIME);
         implementedIn("pfusgmt", "read_timeout", Form.TIME);
         implementedIn("pfusgmt", "socket_keepalive", Form.FLAG);
+        implementedIn("pfusgmt", "bind", Form.WORDS);
+        implementedIn("pfusgt", "socket_rcvbuf", Form.SIZE);
+        implementedIn("pfusgt", "socket_sndbuf", Form.SIZE);
         implementedIn("pfusgmt", "next_upstream", Form.WORDS);
         implementedIn("pfusgmt", "next_upstream_tries", Form.NUMBER);
         implementedIn("pfusgmt", "next_upstream_timeout", Form.TIME);
         implementedIn("pfus", "ignore_client_abort", Form.FLAG);
         acceptedIn("pft", "send_lowat", Form.SIZE);
-        refusedIn("pfusgmt", "bind");
-        refusedIn("pfusgt", "socket_rcvbuf", "socket_sndbuf");
     }
 
     private void buffering() {
@@ -99,7 +100,9 @@ final class HandlerDirectives extends Directives.Rows {
         implemented("proxy_pass_trailers", "HSL", Form.FLAG);
         accepted("proxy_headers_hash_max_size", "HSL", Form.NUMBER);
         accepted("proxy_headers_hash_bucket_size", "HSL", Form.NUMBER);
-        refused("HSL", "proxy_cookie_domain", "proxy_cookie_path", "proxy_cookie_flags");
+        implemented("proxy_cookie_domain", "HSL", Form.LINES);
+        implemented("proxy_cookie_path", "HSL", Form.LINES);
+        implemented("proxy_cookie_flags", "HSL", Form.LINES);
         refused("HSL", "proxy_bind_dynamic", "proxy_allow_upstream", "proxy_request_dynamic");
     }
 

@@ -83,7 +83,8 @@ final class ProxyReader {
                         level.number("proxy_next_upstream_tries", 0, 0),
                         level.time("proxy_next_upstream_timeout", 0)),
                 new BufferingReader(level).read(),
-                level.flag("proxy_socket_keepalive", false),
+                new SocketReader(level).read(),
+                new CookieReader(level).read(),
                 new TlsReader(level, "proxy").read(mayBeHttps(pass)));
     }
 

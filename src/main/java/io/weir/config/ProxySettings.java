@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param redirects {@code proxy_redirect}, the default resolved into its rule; empty for {@code off}
  * @param nextUpstream when another peer is tried
  * @param buffering how the response body is buffered
- * @param socketKeepalive {@code proxy_socket_keepalive}
+ * @param socket how a connection is opened
+ * @param cookies what happens to {@code Set-Cookie}; null: nothing
  * @param tls the {@code proxy_ssl_*} directives; null where nothing is proxied to https
  */
 public record ProxySettings(
@@ -51,7 +52,8 @@ public record ProxySettings(
         List<Redirect> redirects,
         NextUpstream nextUpstream,
         Buffering buffering,
-        boolean socketKeepalive,
+        SocketSettings socket,
+        @Nullable CookieRules cookies,
         @Nullable TlsSettings tls) {
 
     /** One {@code proxy_set_header}: an empty value sends nothing and drops the client's. */

@@ -1,5 +1,7 @@
 package io.weir.config;
 
+import io.weir.variable.Template;
+import io.weir.variable.Variable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +13,127 @@ import org.jspecify.annotations.Nullable;
  * @param peers one per resolved address, in configuration order (nginx: several addresses are several peers)
  * @param balance how a peer is picked
  * @param keepalive the idle connections to keep
+ * @param sticky what binds a client to a peer; null when nothing does
+ * @param queue where requests wait that find no free peer; null when they do not wait
+ * @param retryBudget the share of requests that may be retries, in hundredths of a percent; -1 for no limit
  */
 public record UpstreamConfig(
-        String name, boolean implicit, List<PeerConfig> peers, Balance balance, KeepaliveConfig keepalive) {
+        String name,
+        boolean implicit,
+        List<PeerConfig> peers,
+        Balance balance,
+        KeepaliveConfig keepalive,
+        @Nullable Sticky sticky,
+        @Nullable Queue queue,
+        int retryBudget) {
 
-    /** The {@code balance} key. More methods join this type as they are built. */
-    public sealed interface Balance {
-        record RoundRobin() implements Balance {}
+    /** Without {@code sticky}, {@code queue} and {@code retry_budget}. */
+    public UpstreamConfig(
+            String name, boolean implicit, List<PeerConfig> peers, Balance balance, KeepaliveConfig keepalive) {
+        this(name, implicit, peers, balance, keepalive, null, null, -1);
     }
+
+    /** The {@code balance} key: nginx's methods. */
+    public sealed interface Balance {
+
+        /** Whether {@code backup} and {@code slow_start} mean anything to it. Where not, nginx refuses them. */
+        default boolean supportsBackup() {
+            return true;
+        }
+
+        record RoundRobin() implements Balance {}
+
+        record LeastConn() implements Balance {}
+
+        /** @param inflight whether requests that are under way for longer than the average count too */
+        record LeastTime(Metric metric, boolean inflight) implements Balance {}
+
+        record IpHash() implements Balance {
+            @Override
+            public boolean supportsBackup() {
+                return false;
+            }
+        }
+
+        record Hash(Template key, boolean consistent) implements Balance {
+            @Override
+            public boolean supportsBackup() {
+                return false;
+            }
+        }
+
+        record Random(Choice choice) implements Balance {
+            @Override
+            public boolean supportsBackup() {
+                return false;
+            }
+        }
+    }
+
+    /** What {@code least_time} measures. */
+    public enum Metric {
+        HEADER,
+        LAST_BYTE
+    }
+
+    /** How {@code random} decides. */
+    public enum Choice {
+        ONE,
+        TWO_LEAST_CONN,
+        TWO_LEAST_TIME_HEADER,
+        TWO_LEAST_TIME_LAST_BYTE
+    }
+
+    /** The {@code sticky} key. */
+    public sealed interface Sticky {
+
+        /** {@code expires=max}. */
+        long FOREVER = Long.MAX_VALUE;
+
+        /**
+         * A cookie that holds the peer's id and is set on every response.
+         *
+         * @param lookup the cookie of the request
+         * @param expiresSeconds -1 for a cookie of the browser's session, {@link #FOREVER} for {@code max}
+         * @param sameSite a value that is not strict, lax or none is taken for strict
+         */
+        record Cookie(
+                String name,
+                Variable lookup,
+                long expiresSeconds,
+                @Nullable Template domain,
+                boolean httpOnly,
+                boolean secure,
+                @Nullable Template sameSite,
+                @Nullable String path)
+                implements Sticky {}
+
+        /** The first of these that is not empty is the id. */
+        record Route(List<Template> variables) implements Sticky {}
+
+        /**
+         * A table from what identifies a client's session to the peer that it was first seen with.
+         *
+         * @param sessions so many fit into the zone; the least recently used go first
+         * @param afterHeader learn when a response's head arrives, not when the attempt is over
+         */
+        record Learn(
+                List<Template> create,
+                List<Template> lookup,
+                String zone,
+                int sessions,
+                long timeoutMillis,
+                boolean afterHeader)
+                implements Sticky {}
+    }
+
+    /**
+     * {@code queue = [places, timeout]}.
+     *
+     * @param places so many requests wait at once; others are refused as without a queue
+     * @param timeoutMillis each waits so long at most
+     */
+    public record Queue(int places, long timeoutMillis) {}
 
     /**
      * {@code keepalive N [local]} and its limits (nginx 1.31: 32 local by default in explicit groups).
@@ -39,6 +154,10 @@ public record UpstreamConfig(
      * @param maxFails 0: failures are not counted
      * @param failTimeoutSeconds both the counting window and the time out of service
      * @param maxConns 0: no limit
+     * @param down never picked
+     * @param route its id for {@code sticky}; null for a hash of the address
+     * @param drain picked only for requests that {@code sticky} binds to it
+     * @param slowStartMillis after recovery the weight grows from zero over this time; 0: it is there at once
      */
     public record PeerConfig(
             String server,
@@ -49,5 +168,22 @@ public record UpstreamConfig(
             int maxConns,
             boolean backup,
             boolean down,
-            @Nullable String route) {}
+            @Nullable String route,
+            boolean drain,
+            long slowStartMillis) {
+
+        /** Without {@code drain} and {@code slow_start}. */
+        public PeerConfig(
+                String server,
+                PeerAddress address,
+                int weight,
+                int maxFails,
+                long failTimeoutSeconds,
+                int maxConns,
+                boolean backup,
+                boolean down,
+                @Nullable String route) {
+            this(server, address, weight, maxFails, failTimeoutSeconds, maxConns, backup, down, route, false, 0);
+        }
+    }
 }

@@ -8,14 +8,17 @@ final class UpstreamDirectives extends Directives.Rows {
     UpstreamDirectives() {
         implemented("name", "U", Form.TEXT);
         implemented("server", "U", Form.BLOCKS);
-        implemented("balance", "U", Form.TEXT);
+        implemented("balance", "U", Form.WORDS);
+        implemented("sticky", "U", Form.WORDS);
+        implemented("queue", "U", Form.WORDS);
+        implemented("retry_budget", "U", Form.TEXT);
         implemented("keepalive", "U", Form.WORDS);
         implemented("keepalive_requests", "U", Form.NUMBER);
         implemented("keepalive_time", "U", Form.TIME);
         implemented("keepalive_timeout", "U", Form.TIME);
         // Counters are shared by all threads of the one process anyway.
         accepted("zone", "U", Form.WORDS);
-        refused("U", "sticky", "resolver", "resolver_timeout", "queue", "health_check", "retry_budget");
+        refused("U", "resolver", "resolver_timeout", "health_check");
         refused("U", "state", "ntlm");
         writtenAs("ip_hash", "U", "balance = \"ip_hash\"");
         writtenAs("least_conn", "U", "balance = \"least_conn\"");
@@ -31,6 +34,8 @@ final class UpstreamDirectives extends Directives.Rows {
         implemented("backup", "P", Form.FLAG);
         implemented("down", "P", Form.FLAG);
         implemented("route", "P", Form.TEXT);
-        refused("P", "drain", "resolve", "service", "slow_start");
+        implemented("drain", "P", Form.FLAG);
+        implemented("slow_start", "P", Form.TIME);
+        refused("P", "resolve", "service");
     }
 }

@@ -3,35 +3,44 @@ package io.weir.config;
 import io.weir.config.UpstreamConfig.Balance;
 import io.weir.config.UpstreamConfig.KeepaliveConfig;
 import io.weir.config.UpstreamConfig.PeerConfig;
+import io.weir.config.UpstreamConfig.Queue;
+import io.weir.config.UpstreamConfig.Sticky;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code [[upstream]]} and its {@code [[upstream.server]]} tables. */
+/** {@code [[upstream]]}. */
 final class UpstreamReader {
 
-    private static final Set<String> METHODS_TO_COME = Set.of("ip_hash", "least_conn", "hash", "random", "least_time");
-
-    /** NGX_HTTP_UPSTREAM_SID_LEN. */
-    private static final int ROUTE_BYTES = 32;
+    private static final long QUEUE_MILLIS = 60_000;
+    private static final Pattern PERCENTAGE = Pattern.compile("(\\d{1,3})(?:\\.(\\d{1,2}))?%");
 
     private final Reading reading;
     private final Upstreams upstreams;
+    private final PeerReader peerReader;
+    private final BalanceReader balanceReader;
+    private final StickyReader stickyReader;
 
     UpstreamReader(Reading reading, Upstreams upstreams) {
         this.reading = reading;
         this.upstreams = upstreams;
+        this.peerReader = new PeerReader(reading, upstreams);
+        this.balanceReader = new BalanceReader(reading);
+        this.stickyReader = new StickyReader(reading);
     }
 
     void read(Block block) {
         Level level = new Level(block, null, reading);
+        Balance balance = balanceReader.read(level);
         List<PeerConfig> peers = new ArrayList<>();
         for (Block server : block.blocks("server")) {
-            readServer(new Level(server, null, reading), peers);
+            peerReader.read(new Level(server, null, reading), balance, peers);
         }
-        Balance balance = balance(level);
         KeepaliveConfig keepalive = keepalive(level);
+        Queue queue = queue(level);
+        int retryBudget = retryBudget(level);
         Setting setting = level.own("name");
         String name = setting == null ? null : level.text(setting);
         if (setting == null || (name != null && name.isEmpty())) {
@@ -41,77 +50,18 @@ final class UpstreamReader {
         if (name == null) {
             return;
         }
+        Sticky sticky = stickyReader.read(level, name);
         List<Block> servers = block.blocks("server");
         if (servers.isEmpty()) {
             reading.mistake(block.place(), "no servers are inside upstream \"" + name + "\"");
         } else if (!peers.isEmpty() && peers.stream().allMatch(PeerConfig::backup)) {
             reading.mistake(block.place(), "no servers in upstream \"" + name + "\": all of them are backups");
         }
-        UpstreamConfig group = new UpstreamConfig(name, false, List.copyOf(peers), balance, keepalive);
+        UpstreamConfig group =
+                new UpstreamConfig(name, false, List.copyOf(peers), balance, keepalive, sticky, queue, retryBudget);
         if (!upstreams.addExplicit(group)) {
             reading.mistake(setting.value().place(), "duplicate upstream \"" + name + "\"");
         }
-    }
-
-    private void readServer(Level level, List<PeerConfig> peers) {
-        int weight = level.number("weight", 1, 1);
-        int maxFails = level.number("max_fails", 0, 1);
-        long failTimeout = level.seconds("fail_timeout", 10);
-        int maxConns = level.number("max_conns", 0, 0);
-        boolean backup = level.flag("backup", false);
-        boolean down = level.flag("down", false);
-        String route = route(level);
-        Setting setting = level.own("address");
-        if (setting == null) {
-            reading.mistake(level.block().place(), "a server of an upstream needs an \"address\"");
-            return;
-        }
-        String text = level.text(setting);
-        if (text == null) {
-            return;
-        }
-        Place place = setting.value().place();
-        try {
-            // The port is 80 whatever the scheme of the proxy_pass that uses the group.
-            List<PeerAddress> addresses = upstreams.addresses(place, Endpoint.address(text, 80));
-            if (addresses.isEmpty()) {
-                throw new BadValue("host not found");
-            }
-            for (PeerAddress address : addresses) {
-                peers.add(new PeerConfig(text, address, weight, maxFails, failTimeout, maxConns, backup, down, route));
-            }
-        } catch (BadValue e) {
-            reading.mistake(place, e.getMessage() + " in upstream \"" + text + "\"");
-        }
-    }
-
-    private @Nullable String route(Level level) {
-        Setting setting = level.own("route");
-        String route = setting == null ? null : level.text(setting);
-        if (setting == null || route == null) {
-            return null;
-        }
-        String bytes = ByteStrings.of(route);
-        if (bytes.isEmpty()) {
-            reading.mistake(setting.value().place(), "route is empty");
-        } else if (bytes.length() > ROUTE_BYTES) {
-            reading.mistake(setting.value().place(), "route is longer than " + ROUTE_BYTES);
-        }
-        return bytes;
-    }
-
-    private Balance balance(Level level) {
-        Setting setting = level.own("balance");
-        String text = setting == null ? null : level.text(setting);
-        if (setting != null && text != null && !text.equals("round_robin")) {
-            String method = text.strip().split("\\s", 2)[0];
-            if (METHODS_TO_COME.contains(method)) {
-                reading.mistake(setting.value().place(), "balance \"" + method + "\" is not supported");
-            } else {
-                reading.invalid("balance", setting.value(), "\"round_robin\"");
-            }
-        }
-        return new Balance.RoundRobin();
     }
 
     private KeepaliveConfig keepalive(Level level) {
@@ -143,5 +93,45 @@ final class UpstreamReader {
             reading.mistake(value.place(), e.getMessage());
             return 0;
         }
+    }
+
+    private @Nullable Queue queue(Level level) {
+        Setting setting = level.own("queue");
+        if (setting == null) {
+            return null;
+        }
+        List<Value.Scalar> words = level.words(setting);
+        if (words.isEmpty() || words.size() > 2) {
+            reading.invalid("queue", setting.value(), "a number of requests, or [number, time]");
+            return null;
+        }
+        try {
+            long places = Scalars.number("queue", words.getFirst());
+            Level.bounded("queue", words.getFirst(), places, 1, Integer.MAX_VALUE);
+            long timeout = words.size() == 1 ? QUEUE_MILLIS : Scalars.time("queue", words.getLast());
+            return new Queue((int) places, timeout);
+        } catch (BadValue e) {
+            reading.mistake(setting.value().place(), e.getMessage());
+            return null;
+        }
+    }
+
+    /** A percentage with at most two decimals, as those of {@code split_clients}. */
+    private int retryBudget(Level level) {
+        Setting setting = level.own("retry_budget");
+        String text = setting == null ? null : level.text(setting);
+        if (setting == null || text == null || text.equals("off")) {
+            return -1;
+        }
+        Matcher matcher = PERCENTAGE.matcher(text);
+        if (matcher.matches()) {
+            String decimals = matcher.group(2) == null ? "" : matcher.group(2);
+            int share = Integer.parseInt(matcher.group(1) + (decimals + "00").substring(0, 2));
+            if (share <= 10_000) {
+                return share;
+            }
+        }
+        reading.invalid("retry_budget", setting.value(), "a percentage from \"0%\" to \"100%\", or \"off\"");
+        return -1;
     }
 }

@@ -25,6 +25,7 @@ public final class SystemError {
             Map.entry("Broken pipe", "32: Broken pipe"),
             Map.entry("Protocol wrong type for socket", "91: Protocol wrong type for socket"),
             Map.entry("Address family not supported by protocol", "97: Address family not supported by protocol"),
+            Map.entry("Address already in use", "98: Address already in use"),
             Map.entry("Cannot assign requested address", "99: Cannot assign requested address"),
             Map.entry("Network is unreachable", "101: Network is unreachable"),
             // Java's own words for the same errno, in one of its two read paths.

@@ -6,13 +6,15 @@ public final class AttemptRecord {
     /** A time that was never reached; printed as {@code -}. */
     public static final long NEVER = -1;
 
-    private final String peer;
+    private static final int EARLY_HINTS = 103;
+
+    private String peer;
     private final long startNanos = System.nanoTime();
     private final boolean firstOfRun;
     private int status;
     private long connectMillis = NEVER;
-    private long headerMillis = NEVER;
-    private long responseMillis = NEVER;
+    private long headerNanos = NEVER;
+    private long responseNanos = NEVER;
     private long responseLength;
     private long bytesSent;
     private long bytesReceived;
@@ -24,13 +26,20 @@ public final class AttemptRecord {
 
     /** The request is about to be written: connecting, TLS included, is over. A kept connection took no time at all. */
     public void connected(boolean reused) {
-        connectMillis = reused ? 0 : elapsedMillis();
+        connectMillis = reused ? 0 : millis(elapsed());
     }
 
     /** The response's head has been parsed. */
     public void headerReceived(int upstreamStatus) {
-        headerMillis = elapsedMillis();
-        status = upstreamStatus;
+        headerNanos = elapsed();
+        if (status != EARLY_HINTS) {
+            status = upstreamStatus;
+        }
+    }
+
+    /** A 103 was passed on: as in nginx, {@code $upstream_status} remembers the first status that came. */
+    public void earlyHintsPassed() {
+        status = EARLY_HINTS;
     }
 
     /** The attempt failed with the condition that stands for this status. */
@@ -38,18 +47,27 @@ public final class AttemptRecord {
         status = wouldBeStatus;
     }
 
+    /** There was not even a socket: nginx then knows neither status nor peer. */
+    public void neverOpened() {
+        peer = "";
+    }
+
     /** The upstream's part is over. */
     public void ended(long sent, long received, long bodyLength) {
-        if (responseMillis == NEVER) {
-            responseMillis = elapsedMillis();
+        if (responseNanos == NEVER) {
+            responseNanos = elapsed();
             bytesSent = sent;
             bytesReceived = received;
             responseLength = bodyLength;
         }
     }
 
-    private long elapsedMillis() {
-        return (System.nanoTime() - startNanos) / 1_000_000;
+    private long elapsed() {
+        return System.nanoTime() - startNanos;
+    }
+
+    private static long millis(long nanos) {
+        return nanos == NEVER ? NEVER : nanos / 1_000_000;
     }
 
     public String peer() {
@@ -71,11 +89,19 @@ public final class AttemptRecord {
     }
 
     public long headerMillis() {
-        return headerMillis;
+        return millis(headerNanos);
+    }
+
+    public long headerNanos() {
+        return headerNanos;
     }
 
     public long responseMillis() {
-        return responseMillis;
+        return millis(responseNanos);
+    }
+
+    public long responseNanos() {
+        return responseNanos;
     }
 
     public long responseLength() {

@@ -83,6 +83,17 @@ public interface Downstream {
     /** Sets the head of the response. Nothing is sent yet. */
     void begin(ResponseHead head);
 
+    /** Sends a 103 with these fields before the response; blocks while the client does not take it. */
+    void earlyHints(HttpFields fields) throws DownstreamException;
+
+    /**
+     * From the next write on the response goes no faster than this. To be called before anything of it is sent.
+     *
+     * @param bytesPerSecond more than 0
+     * @param after bytes that go at full speed before
+     */
+    void pace(long bytesPerSecond, long after);
+
     /** Whether a byte of the response may have been sent. */
     boolean committed();
 
@@ -110,8 +121,25 @@ public interface Downstream {
      */
     void endWhole(ByteBuffer body, HttpFields trailers) throws DownstreamException;
 
+    /**
+     * After {@link #begin} of a 101: from here on the connection carries bytes as they are, both ways. One thread may then
+     * write while another one calls {@link #readUpgraded}.
+     */
+    void upgrade();
+
+    /**
+     * Reads what the client sends after {@link #upgrade}, what had arrived before included. Blocks as long as the client is
+     * silent.
+     *
+     * @return the number of bytes, or -1 when the client has ended its side
+     */
+    int readUpgraded(ByteBuffer into) throws DownstreamException;
+
     /** Cuts the connection so that what was sent cannot be taken for a whole response. From any thread, any number of times. */
     void abort();
+
+    /** The same for a client that is not worth an orderly end: with a reset, where {@code reset_timedout_connection} asks for it. */
+    void drop();
 
     /** All bytes of the response handed to the network so far. */
     long bytesSent();

@@ -164,6 +164,31 @@ public class DownstreamFilter implements Downstream {
     }
 
     @Override
+    public void earlyHints(HttpFields fields) throws DownstreamException {
+        next.earlyHints(fields);
+    }
+
+    @Override
+    public void pace(long bytesPerSecond, long after) {
+        next.pace(bytesPerSecond, after);
+    }
+
+    @Override
+    public void upgrade() {
+        next.upgrade();
+    }
+
+    @Override
+    public int readUpgraded(ByteBuffer into) throws DownstreamException {
+        return next.readUpgraded(into);
+    }
+
+    @Override
+    public void drop() {
+        next.drop();
+    }
+
+    @Override
     public void abort() {
         next.abort();
     }

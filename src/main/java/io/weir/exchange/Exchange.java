@@ -1,8 +1,10 @@
 package io.weir.exchange;
 
 import io.weir.body.RequestBody;
+import io.weir.config.ClientSettings;
 import io.weir.config.LocationConfig;
 import io.weir.config.ServerConfig;
+import io.weir.config.SizeText;
 import io.weir.log.Phase;
 import io.weir.route.Captures;
 import io.weir.route.RequestTarget;
@@ -52,11 +54,14 @@ public final class Exchange implements Scope {
     private String proxyHost = "";
     private String proxyPort = "";
     private @Nullable UpstreamHead upstreamHead;
+    private @Nullable String peerCookie;
     private HttpFields upstreamTrailers = HttpFields.EMPTY;
     private @Nullable RequestBody body;
     private @Nullable ResponseHead responseHead;
     private int status;
     private boolean completed;
+    /** Bytes a second; negative while nothing has decided. */
+    private long limitRate = -1;
 
     private volatile Phase phase = Phase.READING_REQUEST_HEADERS;
     /** Schema, peer and URI of the current attempt: put together only for a line of the error log. */
@@ -390,6 +395,18 @@ public final class Exchange implements Scope {
         upstreamHead = head;
     }
 
+    /**
+     * The {@code Set-Cookie} that binds the client to the peer asked last ({@code sticky cookie}); null for none. As in
+     * nginx it comes with every response from then on, the proxy's own error pages included.
+     */
+    public @Nullable String peerCookie() {
+        return peerCookie;
+    }
+
+    public void peerCookie(String cookie) {
+        peerCookie = cookie;
+    }
+
     HttpFields upstreamTrailers() {
         return upstreamTrailers;
     }
@@ -414,10 +431,40 @@ public final class Exchange implements Scope {
 
     /** Hands the head of the response to the client's side. From here on the exchange has its status. */
     public void respond(ResponseHead head) {
+        if (limitRate > 0 || (limitRate < 0 && location.client().limitRate() != null)) {
+            pace(location.client());
+        }
         responseHead = head;
         status = head.status();
         errorStatus = 0;
         downstream.begin(head);
+    }
+
+    /**
+     * The rate of the response as something else than {@code limit_rate} sets it: the peer's {@code X-Accel-Limit-Rate}, or
+     * {@code set $limit_rate}. The last one before the response counts.
+     *
+     * @param bytesPerSecond 0: no limit
+     */
+    public void limitRate(long bytesPerSecond) {
+        limitRate = bytesPerSecond;
+    }
+
+    /** {@code $limit_rate}: 0 when there is none, and before it was evaluated. */
+    long limitRate() {
+        return Math.max(0, limitRate);
+    }
+
+    private void pace(ClientSettings client) {
+        if (limitRate < 0) {
+            limitRate = SizeText.bytes(client.limitRate().evaluate(this));
+        }
+        if (limitRate > 0) {
+            long after = client.limitRateAfter() == null
+                    ? 0
+                    : SizeText.bytes(client.limitRateAfter().evaluate(this));
+            downstream.pace(limitRate, after);
+        }
     }
 
     /** {@code $status}; 0 while nothing is decided. */

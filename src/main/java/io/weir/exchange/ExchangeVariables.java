@@ -1,6 +1,7 @@
 package io.weir.exchange;
 
 import io.weir.config.AddressText;
+import io.weir.config.SizeText;
 import io.weir.http.BasicCredentials;
 import io.weir.http.KnownNames;
 import io.weir.log.LogTime;
@@ -91,6 +92,8 @@ final class ExchangeVariables {
         switch (variable) {
             case Variable.Made(Custom custom) -> holder().remember(custom, value);
             case Variable.Core(CoreVariable id) when id == CoreVariable.ARGS -> exchange.args(value);
+            case Variable.Core(CoreVariable id)
+            when id == CoreVariable.LIMIT_RATE -> exchange.limitRate(SizeText.bytes(value));
             case Variable.Core _, Variable.Named _, Variable.Capture _, Variable.NamedCapture _ -> {}
         }
     }
@@ -141,6 +144,7 @@ final class ExchangeVariables {
             case STATUS -> exchange.status() == 0 ? "000" : Integer.toString(exchange.status());
             case BYTES_SENT -> Long.toString(client.bytesSent());
             case BODY_BYTES_SENT -> Long.toString(Math.max(0, client.bytesSent() - client.headBytesSent()));
+            case LIMIT_RATE -> Long.toString(exchange.limitRate());
             case PROXY_HOST -> exchange.proxyHost();
             case PROXY_PORT -> exchange.proxyPort();
             case PROXY_ADD_X_FORWARDED_FOR -> forwardedFor(client);
@@ -153,7 +157,6 @@ final class ExchangeVariables {
                     UPSTREAM_BYTES_RECEIVED,
                     UPSTREAM_BYTES_SENT -> AttemptLists.value(exchange.attempts(), id);
             case UPSTREAM_CACHE_STATUS -> null;
-            case LIMIT_RATE -> "0";
             case HOSTNAME -> HOSTNAME;
             case PID -> PID;
             case NGINX_VERSION -> "1.31.5";

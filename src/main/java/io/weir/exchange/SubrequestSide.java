@@ -73,6 +73,26 @@ public final class SubrequestSide extends DownstreamFilter {
     }
 
     @Override
+    public void earlyHints(HttpFields fields) {
+        // For a client.
+    }
+
+    @Override
+    public void pace(long bytesPerSecond, long after) {
+        // Nothing goes anywhere.
+    }
+
+    @Override
+    public void upgrade() {
+        // A subrequest is no tunnel.
+    }
+
+    @Override
+    public int readUpgraded(ByteBuffer into) {
+        return -1;
+    }
+
+    @Override
     public void begin(ResponseHead head) {
         begun = true;
     }
@@ -117,6 +137,11 @@ public final class SubrequestSide extends DownstreamFilter {
     @Override
     public void abort() {
         // What becomes of the client is the main request's to say.
+    }
+
+    @Override
+    public void drop() {
+        // The same.
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.weir.protocol.RequestHead;
 import io.weir.upstream.Pick;
 import io.weir.upstream.Release;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ final class Attempt {
     private volatile @Nullable PeerConnection connection;
 
     private @Nullable RequestSender sender;
+    private @Nullable EarlyHints hints;
     private boolean pickReleased;
     private int headLength;
     private volatile boolean clientGone;
@@ -78,7 +80,7 @@ final class Attempt {
             connect();
             send();
             UpstreamHead head = readHeader(buffer);
-            Condition worse = movesOn(head);
+            Condition worse = retry.movesOn(head.status());
             if (worse != null) {
                 return next(worse);
             }
@@ -110,8 +112,9 @@ final class Attempt {
 
     private PeerConnection open() throws AttemptFailure {
         try {
+            InetSocketAddress local = LocalBinding.of(exchange, settings.socket(), resources.log());
             PeerConnection opening =
-                    Connector.prepare(pick.peer().address(), true, settings.socketKeepalive(), resources.ticker());
+                    Connector.prepare(pick.peer().address(), true, settings.socket(), local, resources.ticker());
             connection = opening; // so that the watch can cut it while it connects
             opening.connect(settings.connectTimeout());
             if (to.tls() != null) {
@@ -123,7 +126,7 @@ final class Attempt {
         } catch (ConnectFailedException refused) {
             throw new AttemptFailure(Condition.ERROR, refused.getMessage());
         } catch (IOException noSocket) {
-            throw new AttemptFailure(null, "socket() failed: " + noSocket.getMessage());
+            throw new AttemptFailure(null, String.valueOf(noSocket.getMessage()));
         }
     }
 
@@ -149,29 +152,40 @@ final class Attempt {
     }
 
     /** Reads until the protocol has the whole head. What arrived behind it stays in the buffer as the first of the body. */
-    private UpstreamHead readHeader(ResponseBuffer buffer) throws AttemptFailure {
-        // The answer cannot be here yet. Whoever else is ready runs first, and by then it often is: that saves a read
-        // in
-        // vain, registering with the poller and a wake-up.
+    private UpstreamHead readHeader(ResponseBuffer buffer) throws AttemptFailure, DownstreamException {
+        // The answer cannot be here yet. Let others run first: that often saves a read in vain and a wake-up.
         Thread.yield();
         while (true) {
             readInto(buffer);
-            switch (protocol.processHeader(buffer.unparsed())) {
+            switch (processHeader(buffer)) {
                 case HeaderProgress.Complete complete -> {
-                    headLength = buffer.unparsed().position();
+                    headLength = buffer.unparsed().position() + (hints == null ? 0 : hints.length());
                     record.headerReceived(complete.head().status());
                     exchange.upstreamHead(complete.head());
                     return complete.head();
                 }
                 case HeaderProgress.Invalid invalid ->
                     throw new AttemptFailure(Condition.INVALID_HEADER, invalid.message());
-                case HeaderProgress.NeedMore _ -> {
+                case HeaderProgress.NeedMore _, HeaderProgress.EarlyHints _ -> {
                     if (!buffer.hasSpace()) {
                         throw new AttemptFailure(Condition.INVALID_HEADER, "upstream sent too big header");
                     }
                 }
             }
         }
+    }
+
+    private HeaderProgress processHeader(ResponseBuffer buffer) throws DownstreamException {
+        HeaderProgress progress = protocol.processHeader(buffer.unparsed());
+        while (progress instanceof HeaderProgress.EarlyHints early) {
+            if (hints == null) {
+                int limit = settings.buffering().headerSize();
+                hints = new EarlyHints(exchange, to.hidden(), limit, record, resources.log());
+            }
+            hints.pass(early.fields(), buffer, settings.ignoreClientAbort() ? null : this::clientGone);
+            progress = protocol.processHeader(buffer.unparsed());
+        }
+        return progress;
     }
 
     private void readInto(ResponseBuffer buffer) throws AttemptFailure {
@@ -197,15 +211,12 @@ final class Attempt {
         }
     }
 
-    /** nginx's test_next: the status itself may be the reason to ask another peer. */
-    private @Nullable Condition movesOn(UpstreamHead head) {
-        Condition condition = Condition.ofStatus(head.status());
-        return condition != null && retry.allowsStatus(condition) ? condition : null;
-    }
-
     private Outcome next(Condition condition) {
         // 403 and 404 say nothing about the peer's health.
         boolean blame = condition != Condition.HTTP_403 && condition != Condition.HTTP_404;
+        if (blame) {
+            pick.failed(exchange.phase().text(), "upstream sent status " + condition.status());
+        }
         releasePick(blame ? Release.FAILED : Release.NEXT);
         return new Outcome.Failed(condition, true, false);
     }
@@ -221,8 +232,12 @@ final class Attempt {
     private void deliver(UpstreamHead head, ResponseBuffer buffer) throws DownstreamException {
         client.unwatch();
         sender.responsePasses();
+        pick.headerArrived(record.headerNanos());
         Relay relay = new Delivery(exchange, to, resources, connection, buffer, this::clientGone, () -> clientGone)
-                .begin(head, protocol.body(head));
+                .begin(head, protocol.body(head), sender.sentCompletely());
+        if (relay instanceof Tunnel) {
+            headLength = 0; // nginx counts nothing of a tunnel as $upstream_response_length
+        }
         try (relay) {
             relay.readUpstream();
             keepOrClose(relay.connectionReusable());
@@ -231,17 +246,17 @@ final class Attempt {
         }
     }
 
-    /** The upstream's part is over, however much the client still has to take. */
+    /** The upstream's part is over. The peer is released last: whoever waits for it finds the connection. */
     private void keepOrClose(boolean reusable) {
         PeerConnection done = connection;
         connection = null;
         recordEnd(done);
-        releasePick(Release.SUCCESS);
         if (reusable && to.pool() != null && exchange.upstreamHead().keepable() && sender.sentCompletely()) {
             to.pool().put(done, pick.peer(), to.tag());
         } else {
             done.finish(!sender.sentCompletely());
         }
+        releasePick(Release.SUCCESS);
     }
 
     /** The one place where a failure becomes a value. */
@@ -257,12 +272,13 @@ final class Attempt {
         }
         if (failure.condition() == null) {
             resources.log().crit(exchange, failure.getMessage());
-            record.failed(500);
+            record.neverOpened();
             return new Outcome.Ended(new Handled.Refused(500));
         }
         resources.log().error(exchange, failure.getMessage());
         record.failed(failure.condition().status());
         boolean kept = connection != null && connection.reused();
+        pick.failed(exchange.phase().text(), failure.getMessage());
         releasePick(Release.FAILED);
         return new Outcome.Failed(failure.condition(), sent, kept);
     }
@@ -284,7 +300,7 @@ final class Attempt {
 
     private void releasePick(Release result) {
         pickReleased = true;
-        pick.release(result);
+        pick.release(result, record.headerNanos(), record.responseNanos());
     }
 
     private void recordEnd(PeerConnection ended) {

@@ -3,12 +3,15 @@ package io.weir.forward;
 import io.weir.body.BodyTooLargeException;
 import io.weir.body.RequestBody;
 import io.weir.config.ClientSettings;
+import io.weir.config.ClientSettings.BodyFile;
 import io.weir.config.ProxySettings;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
 import io.weir.exchange.ExchangeLog;
 import java.io.IOException;
+import java.nio.file.Path;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ByteBufferPool;
 
 /** Receives the client's body before the upstream is asked, or leaves it to be streamed (nginx-semantics 1.8). */
@@ -29,7 +32,11 @@ final class BodyReception {
      */
     BodyToSend receive(Exchange exchange, ProxySettings settings) throws DownstreamException {
         Downstream client = exchange.downstream();
-        if (client.bodyLength() == 0) {
+        BodyFile inFile = exchange.location().client().bodyFile();
+        if (client.bodyLength() == 0
+                && (exchange.isSubrequest()
+                        || inFile == BodyFile.OFF
+                        || !client.fields().contains(HttpHeader.CONTENT_LENGTH))) {
             return BodyToSend.NONE;
         }
         if (exchange.body() != null) {
@@ -60,6 +67,24 @@ final class BodyReception {
         return !settings.requestBuffering() && sent && framed && !client.bodyArrived();
     }
 
+    private static RequestBody.InFile inFile(BodyFile rule) {
+        return switch (rule) {
+            case OFF -> RequestBody.InFile.LARGE;
+            case CLEAN -> RequestBody.InFile.ALL;
+            case ON -> RequestBody.InFile.ALL_KEPT;
+        };
+    }
+
+    /** What was asked for is no warning. */
+    private void logFile(Exchange exchange, BodyFile rule, Path file) {
+        String message = "a client request body is buffered to a temporary file " + file;
+        if (rule == BodyFile.OFF) {
+            log.warn(exchange, message);
+        } else {
+            log.notice(exchange, message);
+        }
+    }
+
     private RequestBody read(Exchange exchange) throws DownstreamException {
         Downstream client = exchange.downstream();
         ClientSettings limits = exchange.location().client();
@@ -67,9 +92,13 @@ final class BodyReception {
             RequestBody body = RequestBody.read(
                     client::readBody,
                     client.bodyLength(),
-                    new RequestBody.Limits(limits.bodyBufferSize(), limits.maxBodySize(), limits.bodyTempPath()),
+                    new RequestBody.Limits(
+                            limits.bodyBufferSize(),
+                            limits.maxBodySize(),
+                            limits.bodyTempPath(),
+                            inFile(limits.bodyFile())),
                     new LeasedSlabs(buffers),
-                    file -> log.warn(exchange, "a client request body is buffered to a temporary file " + file));
+                    file -> logFile(exchange, limits.bodyFile(), file));
             exchange.body(body);
             return body;
         } catch (DownstreamException clientFailed) {

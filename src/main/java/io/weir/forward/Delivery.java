@@ -14,6 +14,7 @@ import io.weir.protocol.BodyFilter;
 import io.weir.response.Responder;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Passes a response's head to the client and chooses how its body follows. */
@@ -52,10 +53,17 @@ final class Delivery {
         this.clientGone = clientGone;
     }
 
-    Relay begin(UpstreamHead head, BodyFilter filter) {
+    /** @param requestSent whether nothing of the request is still under way, as a tunnel needs it */
+    Relay begin(UpstreamHead head, BodyFilter filter, boolean requestSent) {
         ResponseFields fields = new ResponseFields(exchange, to, resources.log());
         ResponseHead response = fields.head(head, filter.contentLength());
+        if (!fields.buffered()) {
+            exchange.limitRate(0); // the client's own speed is the limit of a response that is not buffered
+        }
         Responder.respond(exchange, response);
+        if (head.status() == 101 && requestSent && asksForUpgrade()) {
+            return new Tunnel(exchange, connection, buffer, settings, resources);
+        }
         exchange.phase(Phase.READING_UPSTREAM);
 
         UpstreamBody body = new UpstreamBody(
@@ -91,6 +99,11 @@ final class Delivery {
                 file -> resources.log().warn(exchange, "an upstream response is buffered to a temporary file " + file));
         return new BufferedRelay(
                 exchange, body, ring, holdBack, first, due, rateLimit(body), onClientGone, resources.log());
+    }
+
+    /** A 101 that the client has not asked for is a response like any other, as in nginx. */
+    private boolean asksForUpgrade() {
+        return !exchange.isSubrequest() && exchange.downstream().fields().contains(HttpHeader.UPGRADE);
     }
 
     private @Nullable RateLimit rateLimit(UpstreamBody body) {

@@ -40,6 +40,14 @@ final class ResponseBuffer {
         return unparsed;
     }
 
+    /** Forgets what has been consumed: the rest moves to the front. */
+    void compact() {
+        int rest = space.position() - unparsed.position();
+        space.put(0, unparsed(), unparsed.position(), rest);
+        space.position(rest);
+        unparsed.position(0).limit(rest);
+    }
+
     /** Forgets everything, so that the whole buffer can be filled again. */
     void clear() {
         space.clear();

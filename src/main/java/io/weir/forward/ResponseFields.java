@@ -7,6 +7,7 @@ import io.weir.exchange.UpstreamHead;
 import io.weir.http.HopByHop;
 import io.weir.response.LocalAnswers;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -30,6 +31,9 @@ final class ResponseFields {
 
     /** @param bodyLength of the body as it will be sent; -1 when unknown */
     ResponseHead head(UpstreamHead head, long bodyLength) {
+        if (exchange.peerCookie() != null) {
+            kept.add(new HttpField(HttpHeader.SET_COOKIE, exchange.peerCookie()));
+        }
         List<String> namedByConnection = HopByHop.named(head.fields());
         for (HttpField field : head.fields()) {
             actOn(field);
@@ -60,16 +64,41 @@ final class ResponseFields {
         return headerOnly && head.contentLength() != 0 ? head.contentLength() : bodyLength;
     }
 
+    /** {@code X-Accel-…} (nginx-semantics 8.6). */
     private void actOn(HttpField field) {
-        if (field.getName().length() == 17
-                && field.getName().equalsIgnoreCase("X-Accel-Buffering")
-                && !to.ignored().contains(field)) {
-            if ("no".equalsIgnoreCase(field.getValue())) {
-                buffered = false;
-            } else if ("yes".equalsIgnoreCase(field.getValue())) {
-                buffered = true;
+        String name = field.getName();
+        if (name.length() < 15 || name.length() > 18 || !name.regionMatches(true, 0, "X-Accel-", 0, 8)) {
+            return;
+        }
+        if (field.getValue() == null || to.ignored().contains(field)) {
+            return;
+        }
+        switch (name.substring(8).toLowerCase(Locale.ROOT)) {
+            case "buffering" -> {
+                if ("no".equalsIgnoreCase(field.getValue())) {
+                    buffered = false;
+                } else if ("yes".equalsIgnoreCase(field.getValue())) {
+                    buffered = true;
+                }
+            }
+            case "limit-rate" -> limitRate(field.getValue());
+            // There is no "charset" directive yet, so no charset is one that is known.
+            case "charset" -> log.error(exchange, "unknown charset \"" + field.getValue() + "\" to override");
+            default -> {}
+        }
+    }
+
+    /** A plain number only, as in nginx; anything else is no limit of its own. */
+    private void limitRate(String value) {
+        if (value.isEmpty() || value.length() > 18) {
+            return;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return;
             }
         }
+        exchange.limitRate(Long.parseLong(value));
     }
 
     private boolean passes(HttpField field, List<String> namedByConnection) {
@@ -94,7 +123,9 @@ final class ResponseFields {
             }
         }
         return !to.hidden().contains(field)
-                && (namedByConnection.isEmpty() || !namedByConnection.contains(field.getLowerCaseName()));
+                && (namedByConnection.isEmpty()
+                        || known == HttpHeader.UPGRADE
+                        || !namedByConnection.contains(field.getLowerCaseName()));
     }
 
     /** Of the fields that may stand once only, the first one counts. */
@@ -115,6 +146,10 @@ final class ResponseFields {
     }
 
     private void keep(HttpField field) {
+        if (field.getHeader() == HttpHeader.SET_COOKIE && to.settings().cookies() != null) {
+            keepCookie(field, new Cookies(exchange, to.settings().cookies()));
+            return;
+        }
         boolean location = field.getHeader() == HttpHeader.LOCATION;
         boolean refresh = field.getName().length() == 7 && field.getName().equalsIgnoreCase("Refresh");
         if ((location || refresh) && field.getValue() != null) {
@@ -123,6 +158,11 @@ final class ResponseFields {
         } else {
             kept.add(field);
         }
+    }
+
+    private void keepCookie(HttpField field, Cookies cookies) {
+        String rewritten = field.getValue() == null ? null : cookies.rewrite(field.getValue());
+        kept.add(rewritten == null ? field : new HttpField(field.getHeader(), field.getName(), rewritten));
     }
 
     private @Nullable String rewritten(boolean location, String value) {

@@ -4,6 +4,7 @@ import io.weir.config.ProxySettings.Condition;
 import io.weir.config.ProxySettings.NextUpstream;
 import io.weir.exchange.Exchange;
 import io.weir.upstream.Selection;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a failed attempt moves on to the next peer (nginx-semantics 1.5). One per run. */
 final class RetryRule {
@@ -13,6 +14,7 @@ final class RetryRule {
     private final Selection selection;
     private final boolean bodyStreamed;
     private final long startNanos = System.nanoTime();
+    private boolean granted; // the retry that the next call asks for again
 
     /** @param bodyStreamed whether the client's body cannot be sent twice */
     RetryRule(NextUpstream next, Exchange exchange, Selection selection, boolean bodyStreamed) {
@@ -27,16 +29,32 @@ final class RetryRule {
 
     /** Decides after a failure; the failed peer has been released. */
     boolean allows(Outcome.Failed failed) {
-        if (failed.keptConnection() && failed.condition() == Condition.ERROR) {
+        boolean stale = failed.keptConnection() && failed.condition() == Condition.ERROR;
+        if (stale) {
             // A kept connection that the peer closed meanwhile says nothing about the peer: it costs no try.
             selection.addTry();
         }
-        return selection.tries() > 0 && permitted(failed.condition(), failed.requestSent());
+        boolean allowed = selection.tries() > 0 && permitted(failed.condition(), failed.requestSent());
+        return allowed && (stale || takeRetry());
     }
 
-    /** Whether a response with the status of {@code condition} may be thrown away for another peer's. */
-    boolean allowsStatus(Condition condition) {
-        return selection.tries() > 1 && permitted(condition, true);
+    /** nginx's test_next: the status itself may be the reason to ask another peer. Null when the response is delivered. */
+    @Nullable
+    Condition movesOn(int status) {
+        Condition condition = Condition.ofStatus(status);
+        return condition != null && allowsStatus(condition) ? condition : null;
+    }
+
+    private boolean allowsStatus(Condition condition) {
+        granted = selection.tries() > 1 && permitted(condition, true) && selection.takeRetry();
+        return granted;
+    }
+
+    /** {@code retry_budget}: asked last, because what is taken counts. */
+    private boolean takeRetry() {
+        boolean takenBefore = granted;
+        granted = false;
+        return takenBefore || selection.takeRetry();
     }
 
     private boolean permitted(Condition condition, boolean requestSent) {

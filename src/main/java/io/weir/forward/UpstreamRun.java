@@ -2,6 +2,7 @@ package io.weir.forward;
 
 import io.weir.config.ProxySettings.Condition;
 import io.weir.exchange.AttemptRecord;
+import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
 import io.weir.exchange.ExchangeLog;
@@ -13,6 +14,8 @@ import io.weir.protocol.Protocol;
 import io.weir.protocol.RequestHead;
 import io.weir.upstream.Pick;
 import io.weir.upstream.Selection;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a request through the upstream phases (nginx-semantics 1.12): receive the body, build the request, then attempt
@@ -54,8 +57,14 @@ final class UpstreamRun {
 
         while (true) {
             Pick pick = selection.pick();
+            if (pick == null && selection.mayWait()) {
+                pick = await(selection);
+            }
             if (pick == null) {
                 return new Refused(noLiveUpstreams());
+            }
+            if (pick.cookie() != null) {
+                exchange.peerCookie(pick.cookie());
             }
             switch (new Attempt(exchange, to, protocol, request, body, pick, retry, resources).run()) {
                 case Outcome.Delivered _ -> {
@@ -70,6 +79,33 @@ final class UpstreamRun {
                 }
             }
         }
+    }
+
+    /** Waits in the group's queue; the client may lose its patience meanwhile. */
+    private @Nullable Pick await(Selection selection) throws DownstreamException {
+        exchange.phase(Phase.CONNECTING_TO_UPSTREAM);
+        Downstream client = exchange.downstream();
+        boolean watched = !to.settings().ignoreClientAbort();
+        AtomicBoolean gone = new AtomicBoolean();
+        if (watched) {
+            client.watch(() -> {
+                gone.set(true);
+                selection.stopWaiting();
+            });
+        }
+        Pick pick;
+        try {
+            pick = selection.await();
+        } finally {
+            if (watched) {
+                client.unwatch();
+            }
+        }
+        if (pick == null && gone.get()) {
+            throw new DownstreamException(
+                    DownstreamException.Kind.GONE, "client prematurely closed connection while it was queued");
+        }
+        return pick;
     }
 
     private int noLiveUpstreams() {

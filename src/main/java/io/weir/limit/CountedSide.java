@@ -40,4 +40,10 @@ final class CountedSide extends DownstreamFilter {
         leave.run();
         next().abort();
     }
+
+    @Override
+    public void drop() {
+        leave.run();
+        next().drop();
+    }
 }

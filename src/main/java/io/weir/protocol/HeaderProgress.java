@@ -1,6 +1,7 @@
 package io.weir.protocol;
 
 import io.weir.exchange.UpstreamHead;
+import org.eclipse.jetty.http.HttpFields;
 
 /** What {@link Protocol#processHeader} came to. */
 public sealed interface HeaderProgress {
@@ -9,6 +10,9 @@ public sealed interface HeaderProgress {
     record NeedMore() implements HeaderProgress {
         public static final NeedMore INSTANCE = new NeedMore();
     }
+
+    /** A complete 103 (RFC 8297); the final head is still to come, perhaps out of the bytes that are already here. */
+    record EarlyHints(HttpFields fields) implements HeaderProgress {}
 
     /** The head is complete. */
     record Complete(UpstreamHead head) implements HeaderProgress {}

@@ -2,9 +2,14 @@ package io.weir.response;
 
 import io.weir.http.StatusText;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** nginx's built-in page for a status, with its titles. */
 final class ErrorPage {
+
+    private static final byte[] PADDING = "<!-- a padding to disable MSIE and Chrome friendly error page -->\r\n"
+            .repeat(6)
+            .getBytes(StandardCharsets.US_ASCII);
 
     private ErrorPage() {}
 
@@ -20,6 +25,27 @@ final class ErrorPage {
                         + (hint.isEmpty() ? "" : "<center>" + hint + "</center>\r\n")
                         + "<hr><center>" + server + "</center>\r\n</body>\r\n</html>\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Made as long as it takes for MSIE and Chrome to show it instead of a page of their own. */
+    static byte[] padded(byte[] page) {
+        byte[] longer = Arrays.copyOf(page, page.length + PADDING.length);
+        System.arraycopy(PADDING, 0, longer, page.length, PADDING.length);
+        return longer;
+    }
+
+    /** A page that takes MSIE to the location, in place of a redirect. */
+    static byte[] refresh(String location) {
+        StringBuilder page = new StringBuilder("<html><head><meta http-equiv=\"Refresh\" content=\"0; URL=");
+        for (int i = 0; i < location.length(); i++) {
+            char c = location.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == '"' || c == '\'') {
+                page.append(String.format("%%%02X", (int) c));
+            } else {
+                page.append(c);
+            }
+        }
+        return page.append("\"></head><body></body></html>\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static String title(int status) {

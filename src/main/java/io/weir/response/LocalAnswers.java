@@ -8,6 +8,7 @@ import io.weir.exchange.Handled;
 import io.weir.exchange.ResponseHead;
 import io.weir.http.ProductVersion;
 import io.weir.http.StatusText;
+import io.weir.http.UserAgent;
 import io.weir.log.Phase;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -39,7 +40,7 @@ public final class LocalAnswers {
     public static Handled returned(Exchange exchange, Return rule) throws DownstreamException {
         if (rule.code() == CLOSE_SILENTLY) {
             exchange.endedWithout(CLOSE_SILENTLY);
-            exchange.downstream().abort();
+            exchange.downstream().drop();
             return Handled.SENT;
         }
         if (rule.text() == null) {
@@ -83,6 +84,10 @@ public final class LocalAnswers {
 
     /** Redirects the client; a path becomes a URL where {@code absolute_redirect} says so. */
     public static void redirect(Exchange exchange, int code, String location) throws DownstreamException {
+        if ((code == 301 || code == 302) && refreshes(exchange)) {
+            send(exchange, 200, fields("text/html"), ErrorPage.refresh(location));
+            return;
+        }
         HttpFields.Mutable fields = fields("text/html");
         fields.add(new HttpField(HttpHeader.LOCATION, singleLine(absolute(exchange, location))));
         send(exchange, code, fields, ErrorPage.of(code, serverToken(exchange)));
@@ -96,7 +101,29 @@ public final class LocalAnswers {
     /** The built-in page for a status. */
     public static void page(Exchange exchange, int status) throws DownstreamException {
         byte[] page = ErrorPage.of(status, serverToken(exchange));
+        if (status >= 400 && page.length > 0 && replacesShortPages(exchange)) {
+            page = ErrorPage.padded(page);
+        }
         send(exchange, status, page.length == 0 ? HttpFields.build() : fields("text/html"), page);
+    }
+
+    /** {@code msie_padding}. */
+    private static boolean replacesShortPages(Exchange exchange) {
+        if (!exchange.location().client().browsers().padding()) {
+            return false;
+        }
+        UserAgent agent = userAgent(exchange);
+        return agent.msie() || agent.chrome();
+    }
+
+    /** {@code msie_refresh}. */
+    private static boolean refreshes(Exchange exchange) {
+        return exchange.location().client().browsers().refresh()
+                && userAgent(exchange).msie();
+    }
+
+    private static UserAgent userAgent(Exchange exchange) {
+        return UserAgent.of(exchange.downstream().fields().get(HttpHeader.USER_AGENT));
     }
 
     /** {@code absolute_redirect}: a path becomes a URL with the request's host and the port that it came to. */
@@ -131,8 +158,12 @@ public final class LocalAnswers {
         return status >= 494 && status <= 497 ? 400 : status;
     }
 
-    private static void send(Exchange exchange, int status, HttpFields fields, byte[] body) throws DownstreamException {
+    private static void send(Exchange exchange, int status, HttpFields.Mutable fields, byte[] body)
+            throws DownstreamException {
         exchange.phase(Phase.SENDING_RESPONSE);
+        if (exchange.peerCookie() != null) {
+            fields.add(new HttpField(HttpHeader.SET_COOKIE, exchange.peerCookie()));
+        }
         int shown = shownStatus(status);
         ResponseHead head = new ResponseHead(
                 shown,

@@ -126,7 +126,7 @@ final class ClientRequestBody {
         if (continueExpected) {
             continueExpected = false;
             if (!reader.input().hasRemaining()) {
-                writer.interim(CONTINUE);
+                writer.interim(ByteBuffer.wrap(CONTINUE));
             }
         }
         int count = length < 0 ? readChunks(into) : readLength(into);

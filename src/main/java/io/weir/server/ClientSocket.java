@@ -4,10 +4,12 @@ import io.weir.config.AddressText;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.DownstreamException.Kind;
 import io.weir.time.Deadline;
+import io.weir.time.Pause;
 import io.weir.time.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +27,12 @@ final class ClientSocket implements AutoCloseable {
     private final SocketAddress local;
     private final SocketAddress remote;
     private @Nullable String remoteText;
+    private final Ticker ticker;
     private final Deadline readDeadline;
     private final Deadline writeDeadline;
     private final Deadline watchDeadline;
     private volatile boolean timedOut;
+    private volatile boolean resetTimedout;
 
     /** Set before the watch is armed, read by the ticker while it is. */
     private @Nullable Runnable gone;
@@ -37,6 +41,7 @@ final class ClientSocket implements AutoCloseable {
 
     ClientSocket(SocketChannel channel, Ticker ticker) throws IOException {
         this.channel = channel;
+        this.ticker = ticker;
         this.local = channel.getLocalAddress();
         this.remote = channel.getRemoteAddress();
         this.readDeadline = ticker.deadline(this::overdue);
@@ -62,7 +67,31 @@ final class ClientSocket implements AutoCloseable {
 
     private void overdue() {
         timedOut = true;
+        drop();
+    }
+
+    /** {@code reset_timedout_connection}: whether a client that took too long gets a reset. */
+    void resetTimedout(boolean now) {
+        resetTimedout = now;
+    }
+
+    /** Closes the socket as it is done after a time-out. */
+    void drop() {
+        if (resetTimedout) {
+            try {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            } catch (IOException | UnsupportedOperationException closedOrUnix) {
+                // Then it just closes.
+            }
+        }
         close();
+    }
+
+    /** Blocks for so long, in a writer that is too fast. */
+    void pause(long millis) {
+        try (Pause pause = new Pause(ticker)) {
+            pause.await(millis);
+        }
     }
 
     /**

@@ -4,12 +4,14 @@ import io.weir.config.ClientSettings;
 import io.weir.config.ServerConfig;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
+import io.weir.http.UserAgent;
 import io.weir.route.RequestTarget;
 import io.weir.route.ServerSelection;
 import io.weir.time.Ticker;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.http.HttpHeader;
 
 /**
  * One client connection on its virtual thread: read a head, serve it, finish what is left of the body, and again, until either
@@ -34,6 +36,8 @@ final class Http1Connection implements Runnable {
     private volatile boolean idle = true;
 
     private volatile boolean stopping;
+    /** When it became idle; kept only where {@code keepalive_min_timeout} asks for it. */
+    private volatile long idleSince;
 
     Http1Connection(SocketChannel channel, Listener listener, Ticker ticker) throws IOException {
         this.socket = new ClientSocket(channel, ticker);
@@ -100,6 +104,9 @@ final class Http1Connection implements Runnable {
             if (stopping) {
                 return false;
             }
+            if (requests > 0 && listener.site().defaults().keepaliveMinTimeout() > 0) {
+                idleSince = System.nanoTime();
+            }
             if (requests > 0) {
                 Thread.yield(); // the next request cannot be here yet, see Attempt.readHeader
             }
@@ -113,7 +120,15 @@ final class Http1Connection implements Runnable {
             return false; // nobody had asked for anything yet
         } finally {
             idle = false;
+            if (stopping) {
+                keepReading();
+            }
         }
+    }
+
+    /** {@link #stop} may have bounded the read that is over now; what follows has its own time-outs. */
+    private synchronized void keepReading() {
+        socket.boundRead(Long.MAX_VALUE);
     }
 
     /** @return false when the client left in the middle */
@@ -151,11 +166,23 @@ final class Http1Connection implements Runnable {
                 downstream, line == null ? NO_TARGET : line.parsed(), reader.hostName(), reader.server(), null);
     }
 
-    /** Closes the connection when it is idle, and lets it close after its request when it is not. */
+    /**
+     * Closes the connection when it is idle, but not before {@code keepalive_min_timeout}; one that is not idle is left to close
+     * after its request.
+     */
     void stop() {
         stopping = true;
-        if (idle) {
-            socket.close();
+        synchronized (this) {
+            if (!idle) {
+                return;
+            }
+            long least = listener.site().defaults().keepaliveMinTimeout();
+            long left = least - (System.nanoTime() - idleSince) / 1_000_000;
+            if (idleSince != 0 && left > 0) {
+                socket.boundRead(left);
+            } else {
+                socket.close();
+            }
         }
     }
 
@@ -177,7 +204,18 @@ final class Http1Connection implements Runnable {
                 && head.staysOpen()
                 && settings.keepaliveTimeout() > 0
                 && requests < settings.keepaliveRequests()
-                && System.nanoTime() - startNanos < settings.keepaliveTime() * 1_000_000;
+                && System.nanoTime() - startNanos < settings.keepaliveTime() * 1_000_000
+                && !isBrowserToClose(settings.browsers());
+    }
+
+    /** {@code keepalive_disable}. */
+    private boolean isBrowserToClose(ClientSettings.Browsers rule) {
+        boolean asksMsie6 = rule.msie6ToClose() && reader.method().equals("POST");
+        if (!asksMsie6 && !rule.safariToClose()) {
+            return false;
+        }
+        UserAgent agent = UserAgent.of(reader.fields().get(HttpHeader.USER_AGENT));
+        return (asksMsie6 && agent.msie6()) || (rule.safariToClose() && agent.safari());
     }
 
     long number() {

@@ -25,6 +25,7 @@ final class Http1Downstream implements Downstream {
     private long startNanos;
     private boolean keepAlive;
     private boolean ended;
+    private boolean upgraded;
     private volatile boolean aborted;
     private @Nullable Thread bodyReader;
 
@@ -43,6 +44,7 @@ final class Http1Downstream implements Downstream {
         startNanos = System.nanoTime();
         keepAlive = false;
         ended = false;
+        upgraded = false;
         bodyReader = null;
         limits(defaults);
     }
@@ -56,6 +58,7 @@ final class Http1Downstream implements Downstream {
     public void limits(ClientSettings now) {
         settings = now;
         writer.sendTimeout(now.sendTimeout());
+        socket.resetTimedout(now.resetTimedout());
         body.timeout(now.bodyTimeout());
     }
 
@@ -152,14 +155,27 @@ final class Http1Downstream implements Downstream {
     @Override
     public void begin(ResponseHead response) {
         HttpVersion version = reader.version();
-        boolean headerOnly = response.bodyless() || reader.method().equals("HEAD");
+        boolean switching = response.status() == 101;
+        boolean headerOnly =
+                (response.bodyless() && !switching) || reader.method().equals("HEAD");
         boolean unknown = response.contentLength() < 0 && !headerOnly;
-        boolean chunked = unknown && version == HttpVersion.HTTP_1_1 && settings.chunkedTransferEncoding();
+        boolean chunked =
+                unknown && !switching && version == HttpVersion.HTTP_1_1 && settings.chunkedTransferEncoding();
         keepAlive = response.keepAlive() && (!unknown || chunked) && connection.mayKeepAlive(settings);
         ByteBuffer encoded = version == HttpVersion.HTTP_0_9
                 ? ByteBuffer.allocate(0)
                 : ResponseHeadEncoder.encode(response, chunked, keepAlive, settings.keepaliveHeader());
         writer.begin(encoded, chunked, headerOnly);
+    }
+
+    @Override
+    public void earlyHints(HttpFields fields) throws DownstreamException {
+        writer.interim(ResponseHeadEncoder.earlyHints(fields));
+    }
+
+    @Override
+    public void pace(long bytesPerSecond, long after) {
+        writer.pace(new Pacer(socket, bytesPerSecond, after, startNanos, writer.sent()));
     }
 
     @Override
@@ -203,9 +219,27 @@ final class Http1Downstream implements Downstream {
     }
 
     @Override
+    public void upgrade() {
+        upgraded = true;
+        writer.upgrade();
+    }
+
+    @Override
+    public int readUpgraded(ByteBuffer into) throws DownstreamException {
+        int early = reader.take(into);
+        return early > 0 ? early : socket.read(into, Long.MAX_VALUE);
+    }
+
+    @Override
     public void abort() {
         aborted = true;
         socket.close();
+    }
+
+    @Override
+    public void drop() {
+        aborted = true;
+        socket.drop();
     }
 
     @Override
@@ -247,6 +281,10 @@ final class Http1Downstream implements Downstream {
      * @return whether the connection can take another request
      */
     boolean finishRequest() {
+        socket.resetTimedout(false); // what follows is not the request's fault any more
+        if (upgraded) {
+            return !aborted && ended && requestEnd.finishUpgraded(settings);
+        }
         requestEnd.awaitBodyReader(bodyReader, settings, keepAlive);
         bodyReader = null;
         boolean another = !aborted && ended && requestEnd.finish(settings, keepAlive);

@@ -60,6 +60,15 @@ final class RequestEnd {
         return false;
     }
 
+    /** After a tunnel that the peer has ended while the client may be sending. @return false: no request comes after it */
+    boolean finishUpgraded(ClientSettings settings) {
+        if (settings.lingeringClose() != ClientSettings.Lingering.OFF) {
+            socket.shutdownOutput();
+            linger(settings);
+        }
+        return false;
+    }
+
     private boolean discardBody(ClientSettings settings) {
         long end = lingeringEnd(settings);
         ByteBuffer dropped = ByteBuffer.allocate(PIECE);

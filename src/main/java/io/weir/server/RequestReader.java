@@ -109,6 +109,20 @@ final class RequestReader {
         return parser.start() < 0 ? "" : input.lineAt(parser.start());
     }
 
+    /**
+     * Takes what has arrived and was not consumed.
+     *
+     * @return the number of bytes, perhaps 0
+     */
+    int take(ByteBuffer into) {
+        ByteBuffer arrived = input();
+        int count = Math.min(into.remaining(), arrived.remaining());
+        into.put(into.position(), arrived, arrived.position(), count);
+        into.position(into.position() + count);
+        arrived.position(arrived.position() + count);
+        return count;
+    }
+
     String method() {
         RequestLine line = parser.line();
         return line == null ? "" : line.method();

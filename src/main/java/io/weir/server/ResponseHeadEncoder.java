@@ -4,6 +4,7 @@ import io.weir.exchange.ResponseHead;
 import io.weir.http.HeadWriter;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 
@@ -16,6 +17,7 @@ final class ResponseHeadEncoder {
     private static final byte[] CHUNKED = HeadWriter.ascii("Transfer-Encoding: chunked\r\n");
     private static final byte[] KEEP_ALIVE = HeadWriter.ascii("Connection: keep-alive\r\n");
     private static final byte[] KEEP_ALIVE_TIMEOUT = HeadWriter.ascii("Keep-Alive: timeout=");
+    private static final byte[] UPGRADE = HeadWriter.ascii("Connection: upgrade\r\n");
     private static final byte[] CLOSE = HeadWriter.ascii("Connection: close\r\n");
 
     private ResponseHeadEncoder() {}
@@ -42,14 +44,24 @@ final class ResponseHeadEncoder {
         if (chunked) {
             out.put(CHUNKED);
         }
-        out.put(keepAlive ? KEEP_ALIVE : CLOSE);
-        if (keepAlive && keepAliveHeader > 0) {
+        boolean switching = head.status() == 101;
+        out.put(switching ? UPGRADE : keepAlive ? KEEP_ALIVE : CLOSE);
+        if (keepAlive && !switching && keepAliveHeader > 0) {
             out.put(KEEP_ALIVE_TIMEOUT).put(keepAliveHeader).endLine();
         }
         for (HttpField field : head.fields()) {
             if (field != contentType) {
                 field(out, field);
             }
+        }
+        return out.endLine().toBuffer();
+    }
+
+    /** A 103 (RFC 8297). */
+    static ByteBuffer earlyHints(HttpFields fields) {
+        HeadWriter out = new HeadWriter(256).put(VERSION).put("103 Early Hints").endLine();
+        for (HttpField field : fields) {
+            field(out, field);
         }
         return out.endLine().toBuffer();
     }

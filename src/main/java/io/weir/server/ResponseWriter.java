@@ -3,6 +3,7 @@ package io.weir.server;
 import io.weir.exchange.DownstreamException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one response in its framing: the head with the first body bytes, chunks where the length is unknown. Owned by the
@@ -22,6 +23,7 @@ final class ResponseWriter {
 
     private boolean chunked;
     private boolean suppressBody;
+    private @Nullable Pacer pacer;
     private boolean started;
     private long sent;
     private long headLength;
@@ -36,6 +38,7 @@ final class ResponseWriter {
         chunkLeft = 0;
         chunked = false;
         suppressBody = false;
+        pacer = null;
         started = false;
         sent = 0;
         headLength = 0;
@@ -56,9 +59,30 @@ final class ResponseWriter {
         suppressBody = noBody;
     }
 
+    /** From here on bytes are written as they are. */
+    void upgrade() {
+        chunked = false;
+        suppressBody = false;
+        pacer = null; // nginx writes to an upgraded connection past its filters
+    }
+
     /** An interim response, such as 100 Continue. */
-    void interim(byte[] head) throws DownstreamException {
-        sent += socket.write(new ByteBuffer[] {ByteBuffer.wrap(head)}, sendTimeout);
+    // Two threads may send one: that of the exchange, and the one that reads the request's body.
+    synchronized void interim(ByteBuffer head) throws DownstreamException {
+        sent += socket.write(new ByteBuffer[] {head}, sendTimeout);
+    }
+
+    /** From here on no faster than this. */
+    void pace(Pacer limit) {
+        pacer = limit;
+    }
+
+    private long send(ByteBuffer[] data) throws DownstreamException {
+        return pacer == null ? socket.write(data, sendTimeout) : pacer.write(data, sendTimeout);
+    }
+
+    private long trySend(ByteBuffer[] data) throws DownstreamException {
+        return pacer == null ? socket.tryWrite(data) : pacer.tryWrite(data);
     }
 
     boolean started() {
@@ -80,13 +104,13 @@ final class ResponseWriter {
         }
         started = true;
         if (!chunked) {
-            sent += socket.write(with(pending, data, NOTHING), sendTimeout);
+            sent += send(with(pending, data, NOTHING));
             return;
         }
         while (remaining(data) > 0) {
             openChunk(remaining(data));
             ByteBuffer[] chunk = cap(data, chunkLeft);
-            sent += socket.write(with(pending, chunk, endOf(chunk)), sendTimeout);
+            sent += send(with(pending, chunk, endOf(chunk)));
             closeCapped(data, chunk);
         }
         flush();
@@ -99,13 +123,13 @@ final class ResponseWriter {
         }
         started = true;
         if (!chunked) {
-            sent += socket.tryWrite(with(pending, data, NOTHING));
+            sent += trySend(with(pending, data, NOTHING));
             return;
         }
         openChunk(remaining(data));
         ByteBuffer[] chunk = cap(data, chunkLeft);
         ByteBuffer lineEnd = endOf(chunk);
-        sent += socket.tryWrite(with(pending, chunk, lineEnd));
+        sent += trySend(with(pending, chunk, lineEnd));
         closeCapped(data, chunk);
         if (chunkLeft == 0 && !pending.hasRemaining()) {
             pending = lineEnd;
@@ -125,7 +149,7 @@ final class ResponseWriter {
     }
 
     /** The first {@code count} bytes of the data, as buffers of their own. */
-    private static ByteBuffer[] cap(ByteBuffer[] data, long count) {
+    static ByteBuffer[] cap(ByteBuffer[] data, long count) {
         ByteBuffer[] capped = new ByteBuffer[data.length];
         long left = count;
         for (int i = 0; i < data.length; i++) {
@@ -147,7 +171,7 @@ final class ResponseWriter {
     void flush() throws DownstreamException {
         if (pending.hasRemaining()) {
             started = true;
-            sent += socket.write(new ByteBuffer[] {pending}, sendTimeout);
+            sent += send(new ByteBuffer[] {pending});
         }
     }
 
@@ -158,7 +182,7 @@ final class ResponseWriter {
         }
         started = true;
         if (!chunked) {
-            sent += socket.write(with(pending, data, NOTHING), sendTimeout);
+            sent += send(with(pending, data, NOTHING));
             return;
         }
         if (chunkLeft > 0 && chunkLeft < remaining(data)) {
@@ -167,7 +191,7 @@ final class ResponseWriter {
         long last = remaining(data);
         openChunk(last);
         ByteBuffer end = ChunkFraming.end(last > 0, trailers);
-        sent += socket.write(with(pending, data, end), sendTimeout);
+        sent += send(with(pending, data, end));
         chunkLeft = 0;
     }
 
@@ -181,7 +205,7 @@ final class ResponseWriter {
         body.put(headroom, pending, pending.position(), pending.remaining()).position(headroom);
         pending = NOTHING;
         started = true;
-        sent += socket.write(new ByteBuffer[] {body}, sendTimeout);
+        sent += send(new ByteBuffer[] {body});
     }
 
     private static void skip(ByteBuffer[] data) {
@@ -198,7 +222,7 @@ final class ResponseWriter {
         return all;
     }
 
-    private static long remaining(ByteBuffer[] data) {
+    static long remaining(ByteBuffer[] data) {
         long count = 0;
         for (ByteBuffer buffer : data) {
             count += buffer.remaining();

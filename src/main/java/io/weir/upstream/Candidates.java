@@ -1,6 +1,6 @@
 package io.weir.upstream;
 
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The list of peers that a run picks from, primaries or backups, and which of them it has tried. Used with the group
@@ -8,40 +8,77 @@ import java.util.List;
  */
 final class Candidates {
 
-    private final List<Peer> peers;
-    private final long[] tried;
-    private long now;
+    private static final int BITS = Long.SIZE;
 
-    Candidates(List<Peer> peers) {
-        this.peers = peers;
-        this.tried = new long[(peers.size() + 63) / 64];
+    private final PeerList list;
+    private long tried;
+    private final long @Nullable [] triedBeyond; // those that do not fit into one word
+    private long seconds;
+    private long millis;
+    private @Nullable String boundTo;
+
+    Candidates(PeerList list) {
+        this.list = list;
+        this.triedBeyond = list.size() <= BITS ? null : new long[(list.size() - 1) / BITS];
     }
 
-    /** Sets the moment for which {@link #isEligible} answers. */
-    Candidates at(long now) {
-        this.now = now;
+    /**
+     * Sets the moment for which is answered.
+     *
+     * @param boundTo the id of the peer that {@code sticky} asks for; null for none
+     */
+    Candidates at(long millis, @Nullable String boundTo) {
+        this.millis = millis;
+        this.seconds = millis / 1000;
+        this.boundTo = boundTo;
         return this;
     }
 
-    int size() {
-        return peers.size();
+    long millis() {
+        return millis;
     }
 
-    /** In configuration order. */
-    Peer get(int index) {
-        return peers.get(index);
+    long seconds() {
+        return seconds;
+    }
+
+    PeerList list() {
+        return list;
+    }
+
+    int size() {
+        return list.size();
+    }
+
+    PeerState state(int index) {
+        return list.states()[index];
     }
 
     boolean isEligible(int index) {
-        Peer peer = peers.get(index);
-        return (tried[index >> 6] & 1L << index) == 0 && !peer.isDisabled(now) && peer.isUpAndNotFull();
+        return list.states()[index].isFree(seconds) && !isTried(index);
+    }
+
+    /** The peer that {@code sticky} asks for, when it can be had; else {@link Balancer#NONE}. */
+    int bound() {
+        int index = boundTo == null ? Balancer.NONE : list.indexOf(boundTo);
+        return index != Balancer.NONE && !isTried(index) && list.states()[index].isFreeForBound(seconds)
+                ? index
+                : Balancer.NONE;
+    }
+
+    private boolean isTried(int index) {
+        long word = triedBeyond == null || index < BITS ? tried : triedBeyond[index / BITS - 1];
+        return (word & 1L << index) != 0;
     }
 
     Peer pick(int index) {
-        tried[index >> 6] |= 1L << index;
-        Peer peer = peers.get(index);
-        peer.probed(now);
-        peer.picked();
-        return peer;
+        if (triedBeyond == null || index < BITS) {
+            tried |= 1L << index;
+        } else {
+            triedBeyond[index / BITS - 1] |= 1L << index;
+        }
+        list.states()[index].probed(seconds);
+        list.states()[index].picked();
+        return list.get(index);
     }
 }

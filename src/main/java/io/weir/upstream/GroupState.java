@@ -28,22 +28,26 @@ final class GroupState {
             Key key = new Key(address, seen.merge(address, 1, Integer::sum));
             PeerState state = states.get(key);
             if (state == null) {
-                state = new PeerState(peer.weight());
+                state = new PeerState(peer);
                 changed = true;
-            } else if (state.weight != peer.weight()) {
-                state.weight = peer.weight();
-                state.effectiveWeight = peer.weight();
-                changed = true;
+            } else {
+                changed |= state.configure(peer);
             }
             next.put(key, state);
             inOrder.add(state);
         }
         if (changed) {
-            // Current weights sum to 0 over a group; with other members they would give the new ones a burst or a
-            // drought.
-            inOrder.forEach(state -> state.currentWeight = 0);
+            restartRound(inOrder);
         }
         states = next;
         return inOrder;
+    }
+
+    /**
+     * Current weights sum to 0 over a group; with other members they would give the new ones a burst or a drought. The
+     * group is locked.
+     */
+    static void restartRound(List<PeerState> members) {
+        members.forEach(state -> state.currentWeight = 0);
     }
 }

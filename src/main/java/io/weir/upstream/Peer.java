@@ -2,6 +2,11 @@ package io.weir.upstream;
 
 import io.weir.config.PeerAddress;
 import io.weir.config.UpstreamConfig.PeerConfig;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One address of a group as one configuration describes it, with counters that it shares with its successors of later
@@ -11,6 +16,7 @@ public final class Peer {
 
     private final PeerConfig config;
     private final GroupState group;
+    private @Nullable String id; // computed when asked for; two threads compute the same
 
     /** Guarded by {@link #group}. */
     final PeerState state;
@@ -19,6 +25,16 @@ public final class Peer {
         this.config = config;
         this.group = group;
         this.state = state;
+        this.id = config.route();
+    }
+
+    private static String md5(String name) {
+        try {
+            byte[] digest = MessageDigest.getInstance("MD5").digest(name.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JDK has it
+        }
     }
 
     /** The name in {@code $upstream_addr} and the logs. */
@@ -35,9 +51,26 @@ public final class Peer {
         return config.server();
     }
 
-    /** Weight, limits and flags. */
+    /** What {@code sticky} calls it: its {@code route}, or the MD5 of its name in hex. */
+    public String id() {
+        String known = id;
+        if (known == null) {
+            known = md5(name());
+            id = known;
+        }
+        return known;
+    }
+
+    /** Weight, limits and flags as configured; what has changed since is in {@link #snapshot}. */
     public PeerConfig config() {
         return config;
+    }
+
+    /** Everything about it in this moment. */
+    public PeerSnapshot snapshot(long epochMillis) {
+        synchronized (group) {
+            return PeerSnapshot.of(this, state, epochMillis);
+        }
     }
 
     /** Failures in the current window; {@code max_fails} of them disable the peer for {@code fail_timeout}. */
@@ -57,79 +90,29 @@ public final class Peer {
     /** Attempts since the start, those in flight included. */
     public long picks() {
         synchronized (group) {
-            return state.picks;
+            return state.history.picks;
         }
     }
 
     /** Attempts since the start that counted as failures. */
     public long failures() {
         synchronized (group) {
-            return state.failures;
+            return state.history.failures;
         }
     }
 
-    /** Weight less recent failures, between 0 and the configured weight. */
+    /** Weight less recent failures, between 0 and the weight. */
     public int effectiveWeight() {
         synchronized (group) {
             return state.effectiveWeight;
         }
     }
 
-    int weight() {
-        return config.weight();
-    }
-
-    /** Whether {@code down} and {@code max_conns} let it be picked. The group is locked. */
-    boolean isUpAndNotFull() {
-        return !config.down() && (config.maxConns() == 0 || state.conns < config.maxConns());
-    }
-
-    /** Whether it is out of service for its failures; the limit itself still is ({@code <=}). The group is locked. */
-    boolean isDisabled(long now) {
-        return config.maxFails() > 0
-                && state.fails >= config.maxFails()
-                && now - state.checked <= config.failTimeoutSeconds();
-    }
-
-    /** Books an attempt. The group is locked. */
-    void picked() {
-        state.conns++;
-        state.picks++;
-    }
-
-    /**
-     * Notes that this attempt probes a peer that had been out: until its end, or for another {@code fail_timeout},
-     * nobody else comes here. The group is locked.
-     */
-    void probed(long now) {
-        if (now - state.checked > config.failTimeoutSeconds()) {
-            state.checked = now;
+    /** The weight that it has now; differs from the configured one after {@link Upstream#setWeight}. */
+    public int weight() {
+        synchronized (group) {
+            return state.weight;
         }
-    }
-
-    /** Books a failure; returns whether it disables the peer. The group is locked. */
-    boolean failed(long now) {
-        state.fails++;
-        state.failures++;
-        state.accessed = now;
-        state.checked = now;
-        if (config.maxFails() == 0) {
-            return false;
-        }
-        state.effectiveWeight = Math.max(0, state.effectiveWeight - config.weight() / config.maxFails());
-        return state.fails >= config.maxFails();
-    }
-
-    /** Books a success, which forgives only when the peer was probed since its last failure. The group is locked. */
-    void succeeded() {
-        if (state.accessed < state.checked) {
-            state.fails = 0;
-        }
-    }
-
-    /** Ends an attempt. The group is locked. */
-    void released() {
-        state.conns--;
     }
 
     @Override

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * nginx's smooth weighted round robin: each eligible peer gains its effective weight, the richest is picked and pays
- * what all gained. Weights 5, 1, 1 give a a b a c a a.
+ * what all gained. Weights 5, 1, 1 give a a b a c a a. Other methods fall back to it.
  */
 final class RoundRobin implements Balancer, Balancer.Run {
 
@@ -20,27 +20,24 @@ final class RoundRobin implements Balancer, Balancer.Run {
 
     @Override
     public int next(Candidates candidates) {
-        int best = NONE;
-        int bestWeight = 0;
-        int total = 0;
-        for (int i = 0; i < candidates.size(); i++) {
-            if (!candidates.isEligible(i)) {
-                continue;
-            }
-            PeerState state = candidates.get(i).state;
-            state.currentWeight += state.effectiveWeight;
-            total += state.effectiveWeight;
-            if (state.effectiveWeight < state.weight) {
-                state.effectiveWeight++; // a peer that failed earns its weight back, one a round
-            }
-            if (best == NONE || state.currentWeight > bestWeight) { // ties: the first wins
-                best = i;
-                bestWeight = state.currentWeight;
+        int bound = candidates.bound();
+        if (bound != NONE && hasHadItsShare(candidates, bound)) {
+            return bound; // it comes all the same, but nobody is to owe or own more for it
+        }
+        PeerState[] states = candidates.list().states();
+        Round round = new Round(candidates);
+        for (int i = 0; i < states.length; i++) {
+            if (candidates.isEligible(i)) {
+                round.join(i);
             }
         }
-        if (best != NONE) {
-            candidates.get(best).state.currentWeight -= total;
-        }
-        return best;
+        return bound == NONE ? round.end() : round.endWith(bound);
+    }
+
+    /** nginx's limit of how far bound requests may drive a peer's weight down. */
+    private static boolean hasHadItsShare(Candidates candidates, int bound) {
+        PeerState state = candidates.state(bound);
+        long others = (long) candidates.list().totalWeight() - state.weight;
+        return state.currentWeight <= -others * candidates.list().unit();
     }
 }

@@ -10,47 +10,63 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A group of peers as one configuration describes it. Thread-safe. */
+/**
+ * A group of peers as one configuration describes it, and as it was changed since. Thread-safe. A change holds for runs
+ * that begin after it; runs that are under way keep their list, but pick nobody who is down or removed.
+ */
 public final class Upstream {
 
     private static final KeepaliveConfig NOTHING_KEPT = new KeepaliveConfig(0, false, 0, 0, 0);
 
     private final UpstreamConfig config;
-    private final LongSupplier seconds;
+    private final LongSupplier millis;
     private final GroupState group;
-    private final List<Peer> primaries;
-    private final List<Peer> backups;
-    private final int tries;
-    private final Balancer balancer;
+    private final @Nullable Binding binding;
+    private final @Nullable WaitingLine line; // guarded by the group
+    private final @Nullable RetryBudget retryBudget;
+    private final boolean watchesHeaders;
 
-    Upstream(UpstreamConfig config, LongSupplier seconds, GroupState group) {
+    private volatile Members members; // replaced with the group locked
+    private final Object changes = new Object(); // one change at a time
+
+    /** @param millis see {@link io.weir.time.SteadyMillis} */
+    Upstream(UpstreamConfig config, LongSupplier millis, GroupState group) {
         this.config = config;
-        this.seconds = seconds;
+        this.millis = millis;
         this.group = group;
+        this.binding = config.sticky() == null ? null : Binding.of(config.sticky());
+        this.line =
+                config.queue() == null ? null : new WaitingLine(config.queue().places());
+        this.retryBudget = config.retryBudget() < 0 ? null : new RetryBudget(config.retryBudget());
+        this.watchesHeaders = config.balance() instanceof Balance.LeastTime;
         List<PeerState> states = group.adopt(config.peers());
-        List<Peer> primaries = new ArrayList<>();
-        List<Peer> backups = new ArrayList<>();
+        List<Peer> peers = new ArrayList<>(states.size());
         for (int i = 0; i < states.size(); i++) {
-            PeerConfig peer = config.peers().get(i);
-            (peer.backup() ? backups : primaries).add(new Peer(peer, group, states.get(i)));
+            peers.add(new Peer(config.peers().get(i), group, states.get(i)));
         }
-        this.primaries = List.copyOf(primaries);
-        this.backups = List.copyOf(backups);
-        this.tries = (int) config.peers().stream().filter(peer -> !peer.down()).count();
-        this.balancer = switch (config.balance()) {
-            case Balance.RoundRobin _ -> RoundRobin.INSTANCE;
-        };
+        this.members = membersOf(peers);
     }
 
     /**
      * A group of its own that no configuration holds, such as the addresses that a resolver returned for one request.
      * Its state ends with it, and none of its connections are kept.
      *
-     * @param seconds whole seconds, see {@link io.weir.time.WholeSeconds}
+     * @param millis see {@link io.weir.time.SteadyMillis}
      */
-    public static Upstream ofPeers(String name, List<PeerConfig> peers, LongSupplier seconds) {
+    public static Upstream ofPeers(String name, List<PeerConfig> peers, LongSupplier millis) {
         UpstreamConfig config = new UpstreamConfig(name, true, peers, new Balance.RoundRobin(), NOTHING_KEPT);
-        return new Upstream(config, seconds, new GroupState());
+        return new Upstream(config, millis, new GroupState());
+    }
+
+    private Members membersOf(List<Peer> peers) {
+        List<Peer> primaries = new ArrayList<>();
+        List<Peer> backups = new ArrayList<>();
+        for (Peer peer : peers) {
+            (peer.config().backup() ? backups : primaries).add(peer);
+        }
+        PeerList first = new PeerList(primaries, binding != null);
+        PeerList second = new PeerList(backups, binding != null);
+        return Members.of(first, second, Balancer.of(config.balance(), first));
     }
 
     /** As written; {@code $upstream_addr} of an attempt that found no live peer. */
@@ -65,9 +81,7 @@ public final class Upstream {
 
     /** All peers, the primaries first, each in configuration order. */
     public List<Peer> peers() {
-        List<Peer> all = new ArrayList<>(primaries);
-        all.addAll(backups);
-        return all;
+        return members.all();
     }
 
     /**
@@ -75,6 +89,13 @@ public final class Upstream {
      */
     public Object identity() {
         return group;
+    }
+
+    /** Runs that wait in the queue now. */
+    public int waiting() {
+        synchronized (group) {
+            return line == null ? 0 : line.size();
+        }
     }
 
     /** Begins a run without a request to take a key from, and tells nobody what the accounting decides. */
@@ -88,31 +109,159 @@ public final class Upstream {
      * @param request what keys of the balancing method are evaluated against, now; null when there is no request
      */
     public Selection select(@Nullable Scope request, PeerListener listener) {
-        return new Selection(this, balancer.begin(request), listener);
+        if (retryBudget != null) {
+            retryBudget.request(millis() / 1000);
+        }
+        return new Selection(this, request, listener);
     }
 
-    /** nginx's {@code peers->single}: such a peer is never disabled, for there is nobody else to ask. */
-    boolean isSingle() {
-        return primaries.size() == 1 && backups.isEmpty();
+    /** Everything about each peer in this moment, in the order of {@link #peers}. */
+    public List<PeerSnapshot> snapshot() {
+        long now = millis();
+        return peers().stream().map(peer -> peer.snapshot(now)).toList();
     }
 
-    List<Peer> primaries() {
-        return primaries;
+    /**
+     * Gives a peer another weight, as if it had been configured.
+     *
+     * @param weight at least 1
+     * @throws IllegalArgumentException when the weight is less, or the peer is none of the group's
+     */
+    public void setWeight(Peer peer, int weight) {
+        if (weight < 1) {
+            throw new IllegalArgumentException("a weight is at least 1, not " + weight);
+        }
+        change(peers -> {
+            known(peers, peer).state.reweigh(weight);
+            return peers;
+        });
     }
 
-    List<Peer> backups() {
-        return backups;
+    /** Nobody picks the peer any more; what is in flight goes on. */
+    public void down(Peer peer) {
+        mark(peer, PeerState.DOWN);
     }
 
-    int tries() {
-        return tries;
+    /** Only requests that {@code sticky} binds to the peer still come to it. */
+    public void drain(Peer peer) {
+        mark(peer, PeerState.DRAINING);
+    }
+
+    /** Ends {@link #down} and {@link #drain}, and forgets the peer's failures; its weight grows with {@code slow_start}. */
+    public void up(Peer peer) {
+        mark(peer, 0);
+        synchronized (group) {
+            peer.state.forgive();
+            peer.state.startSlowly(millis());
+            serveLine();
+        }
+    }
+
+    /**
+     * Adds a peer behind the others.
+     *
+     * @throws IllegalArgumentException when it is a backup and the method knows none
+     */
+    public Peer add(PeerConfig added) {
+        if (added.backup() && !config.balance().supportsBackup()) {
+            throw new IllegalArgumentException("balancing method does not support parameter \"backup\"");
+        }
+        Peer peer = new Peer(added, group, new PeerState(added));
+        peer.state.startSlowly(millis());
+        change(peers -> {
+            List<Peer> more = new ArrayList<>(peers);
+            more.add(peer);
+            return more;
+        });
+        return peer;
+    }
+
+    /** Takes a peer out of the group; what is in flight goes on. */
+    public void remove(Peer peer) {
+        change(peers -> {
+            known(peers, peer).state.mark(PeerState.REMOVED);
+            List<Peer> fewer = new ArrayList<>(peers);
+            fewer.remove(peer);
+            return fewer;
+        });
+    }
+
+    private void mark(Peer peer, int barrier) {
+        synchronized (changes) {
+            synchronized (group) {
+                known(members.all(), peer).state.mark(barrier);
+                members = members.recounted();
+            }
+        }
+    }
+
+    private void serveLine() {
+        if (line != null) {
+            line.serve(millis());
+        }
+    }
+
+    private Peer known(List<Peer> peers, Peer peer) {
+        if (!peers.contains(peer)) {
+            throw new IllegalArgumentException(peer + " is no peer of upstream " + name());
+        }
+        return peer;
+    }
+
+    private interface Change {
+        List<Peer> apply(List<Peer> peers);
+    }
+
+    private void change(Change change) {
+        synchronized (changes) {
+            List<Peer> peers;
+            synchronized (group) {
+                peers = change.apply(members.all());
+            }
+            // Without the group's lock: the ring of a consistent hash takes its time.
+            Members next = membersOf(peers);
+            synchronized (group) {
+                members = next;
+                GroupState.restartRound(peers.stream().map(peer -> peer.state).toList());
+                serveLine();
+            }
+        }
+    }
+
+    Members members() {
+        return members;
     }
 
     GroupState group() {
         return group;
     }
 
-    long now() {
-        return seconds.getAsLong();
+    @Nullable
+    Binding binding() {
+        return binding;
+    }
+
+    /** Its content is guarded by the group. */
+    @Nullable
+    WaitingLine line() {
+        return line;
+    }
+
+    long queueMillis() {
+        return config.queue() == null ? 0 : config.queue().timeoutMillis();
+    }
+
+    @Nullable
+    RetryBudget retryBudget() {
+        return retryBudget;
+    }
+
+    /** Whether the method has to know when a response's head arrives. */
+    boolean watchesHeaders() {
+        return watchesHeaders;
+    }
+
+    long millis() {
+        return millis.getAsLong();
     }
 }

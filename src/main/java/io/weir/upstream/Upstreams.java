@@ -1,7 +1,7 @@
 package io.weir.upstream;
 
 import io.weir.config.Configuration;
-import io.weir.time.WholeSeconds;
+import io.weir.time.SteadyMillis;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class Upstreams {
 
     private final Map<String, Upstream> byKey;
-    private final LongSupplier seconds;
+    private final LongSupplier millis;
 
-    private Upstreams(Map<String, Upstream> byKey, LongSupplier seconds) {
+    private Upstreams(Map<String, Upstream> byKey, LongSupplier millis) {
         this.byKey = byKey;
-        this.seconds = seconds;
+        this.millis = millis;
     }
 
     /**
@@ -29,16 +29,16 @@ public final class Upstreams {
      *     its counters (nginx starts from zero). Goes on working for the requests that hold it.
      */
     public static Upstreams of(Configuration configuration, @Nullable Upstreams previous) {
-        return of(configuration, previous, previous == null ? new WholeSeconds() : previous.seconds);
+        return of(configuration, previous, previous == null ? new SteadyMillis() : previous.millis);
     }
 
-    static Upstreams of(Configuration configuration, @Nullable Upstreams previous, LongSupplier seconds) {
+    static Upstreams of(Configuration configuration, @Nullable Upstreams previous, LongSupplier millis) {
         Map<String, Upstream> byKey = new LinkedHashMap<>();
         configuration.upstreams().forEach((key, config) -> {
             Upstream before = previous == null ? null : previous.get(key);
-            byKey.put(key, new Upstream(config, seconds, before == null ? new GroupState() : before.group()));
+            byKey.put(key, new Upstream(config, millis, before == null ? new GroupState() : before.group()));
         });
-        return new Upstreams(byKey, seconds);
+        return new Upstreams(byKey, millis);
     }
 
     /** The group with a key of {@link Configuration#upstreams()}, or null. */

@@ -50,7 +50,8 @@ class DefaultsTest {
         assertNull(proxy.setBody());
         assertTrue(proxy.passRequestHeaders() && proxy.passRequestBody() && proxy.requestBuffering());
         assertFalse(proxy.ignoreClientAbort() || proxy.interceptErrors() || proxy.passTrailers());
-        assertFalse(proxy.socketKeepalive());
+        assertEquals(SocketSettings.DEFAULT, proxy.socket());
+        assertNull(proxy.cookies());
         assertEquals(
                 Set.of(
                         "date",
@@ -100,7 +101,14 @@ class DefaultsTest {
                         false,
                         true,
                         true,
-                        "text/plain"),
+                        "text/plain",
+                        ClientSettings.BodyFile.OFF,
+                        0,
+                        false,
+                        List.of(),
+                        null,
+                        null,
+                        new ClientSettings.Browsers(true, false, true, false)),
                 new ConfigText(directory).location(MINIMAL).client());
     }
 

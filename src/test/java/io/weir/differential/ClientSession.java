@@ -81,6 +81,17 @@ final class ClientSession implements AutoCloseable {
         last = new RawResponse(head, body, body, List.of(), false, RawResponse.Ending.OPEN);
     }
 
+    /** Reads more bytes of an upgraded connection after {@link #readPart}. */
+    void readMore(String expected) throws IOException {
+        RawResponse begun = begun();
+        String more = Bytes.text(connected().readExactly(expected.length()));
+        if (!more.equals(expected)) {
+            throw new AssertionError("the tunnel brought \"" + more + "\", not \"" + expected + "\"");
+        }
+        byte[] body = Bytes.of(begun.bodyText() + more);
+        last = new RawResponse(begun.head(), body, body, List.of(), false, RawResponse.Ending.OPEN);
+    }
+
     /** Reads what is left of a response with a Content-Length after {@link #readPart}. */
     void readRest() throws IOException {
         RawResponse begun = begun();

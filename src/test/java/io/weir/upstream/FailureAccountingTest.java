@@ -313,7 +313,7 @@ class FailureAccountingTest {
     }
 
     private Upstream upstream(PeerConfig... peers) {
-        return new Upstream(Groups.group(peers), () -> now, new GroupState());
+        return new Upstream(Groups.group(peers), () -> now * 1000, new GroupState());
     }
 
     private Selection run(Upstream group) {

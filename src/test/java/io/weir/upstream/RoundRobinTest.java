@@ -162,13 +162,14 @@ class RoundRobinTest {
     private boolean[] disabled(Upstream group) {
         boolean[] disabled = new boolean[group.peers().size()];
         for (int i = 0; i < disabled.length; i++) {
-            disabled[i] = group.peers().get(i).isDisabled(now);
+            PeerState state = group.peers().get(i).state;
+            disabled[i] = (state.barriers & PeerState.FAILED) != 0 && now - state.checked <= state.failTimeout;
         }
         return disabled;
     }
 
     private Upstream upstream(PeerConfig... peers) {
-        return new Upstream(Groups.group(peers), () -> now, new GroupState());
+        return new Upstream(Groups.group(peers), () -> now * 1000, new GroupState());
     }
 
     private static String pickAndRelease(Upstream group, Release result) {

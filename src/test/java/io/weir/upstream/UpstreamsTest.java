@@ -98,7 +98,7 @@ class UpstreamsTest {
 
     @Test
     void aPrivateGroupKeepsNothing() {
-        Upstream group = Upstream.ofPeers("resolved", List.of(A, B), () -> now);
+        Upstream group = Upstream.ofPeers("resolved", List.of(A, B), () -> now * 1000);
         assertEquals("resolved", group.name());
         assertEquals(0, group.keepalive().connections());
         assertEquals("a", Groups.letter(group.select().pick()));
@@ -108,7 +108,7 @@ class UpstreamsTest {
         ErrorLogConfig errorLog = new ErrorLogConfig(null, ErrorLogConfig.Level.ERROR);
         Configuration configuration =
                 new Configuration(Path.of("/weir.toml"), 0, List.of(), groups, errorLog, Duration.ofSeconds(1));
-        return Upstreams.of(configuration, previous, () -> now);
+        return Upstreams.of(configuration, previous, () -> now * 1000);
     }
 
     private static Upstream get(Upstreams upstreams) {

@@ -72,8 +72,8 @@ final class HttpProtocol implements Protocol {
 
     @Override
     public BodyFilter body(UpstreamHead head) {
-        boolean informational = head.status() >= 100 && head.status() < 200;
-        if (headRequest || informational || head.status() == 204 || head.status() == 304) {
+        // A 101 that makes no tunnel is followed by a body like any other status, as in nginx.
+        if (headRequest || head.status() == 204 || head.status() == 304) {
             return new LengthBody(0);
         }
         if (head.chunked()) {

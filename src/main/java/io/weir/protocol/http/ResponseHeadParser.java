@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseHeadParser {
 
+    private static final int EARLY_HINTS = 103;
+
     private static final String NO_STATUS_LINE = "upstream sent no valid HTTP/1.0 header";
 
     /** A copy of what has been received: an array is read faster than a direct buffer. Grows to the header buffer's size. */
@@ -69,6 +71,12 @@ final class ResponseHeadParser {
                 received.position(received.position() + line);
                 return new HeaderProgress.Complete(
                         new UpstreamHead(status, statusText, fields, contentLength, chunked, keepable));
+            }
+            if (complete && status == EARLY_HINTS) {
+                HttpFields hints = fields;
+                reset();
+                received.position(received.position() + line);
+                return new HeaderProgress.EarlyHints(hints);
             }
             if (complete) {
                 // Nobody asked for an interim response (Expect is never sent upstream): the final one follows (RFC
@@ -138,6 +146,9 @@ final class ResponseHeadParser {
         status = number(at, end);
         statusText = new String(bytes, at, end - at, StandardCharsets.ISO_8859_1);
         keepable = major > 1 || (major == 1 && minor >= 1);
+        if (status == EARLY_HINTS && !keepable) {
+            invalid = "upstream sent HTTP/1.0 response with early hints";
+        }
     }
 
     private int afterDigits(int start, int end) {

@@ -148,10 +148,22 @@ class ResponseHeadParserTest {
 
     @Test
     void anInterimResponseNobodyAskedForIsPassedOver() {
-        UpstreamHead head = complete("HTTP/1.1 100 Continue\r\nA: b\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n"
+        UpstreamHead head = complete("HTTP/1.1 100 Continue\r\nA: b\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n"
                 + "HTTP/1.1 200 OK\r\nC: d" + END);
         assertEquals(200, head.status());
         assertEquals("C", fields(head).getFirst().getName());
+    }
+
+    @Test
+    void earlyHintsAreTakenAloneAndTheHeadFollows() {
+        ByteBuffer received = buffer("HTTP/1.1 103 Early Hints\r\nA: b\r\n\r\nHTTP/1.1 200 OK\r\nC: d" + END);
+        ResponseHeadParser parser = new ResponseHeadParser();
+        HeaderProgress.EarlyHints hints = assertInstanceOf(HeaderProgress.EarlyHints.class, parser.parse(received));
+        assertEquals("b", hints.fields().get("A"));
+        UpstreamHead head =
+                assertInstanceOf(Complete.class, parser.parse(received)).head();
+        assertEquals(200, head.status());
+        assertEquals(1, head.fields().size());
     }
 
     @Test
@@ -207,7 +219,10 @@ class ResponseHeadParserTest {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
             HeaderProgress progress = new ResponseHeadParser().parse(ByteBuffer.wrap(bytes));
-            assertTrue(progress instanceof Complete || progress instanceof Invalid || progress instanceof NeedMore);
+            assertTrue(progress instanceof Complete
+                    || progress instanceof Invalid
+                    || progress instanceof NeedMore
+                    || progress instanceof HeaderProgress.EarlyHints);
         }
     }
 
