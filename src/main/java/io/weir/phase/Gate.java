@@ -8,19 +8,25 @@ import io.weir.exchange.Exchange;
 import io.weir.exchange.ExchangeLog;
 import io.weir.exchange.Handled;
 import io.weir.exchange.SubrequestSide;
+import io.weir.forward.Forwarder;
 import io.weir.limit.Limits;
 import org.jspecify.annotations.Nullable;
 
-/** What stands between a location and its content: nginx's preaccess and access phases in their order. */
+/**
+ * What stands between a location and its content: nginx's preaccess and access phases in their order, and of the precontent
+ * phase the copies.
+ */
 final class Gate {
 
     private final Phases phases;
     private final Limits limits;
     private final AccessPhase access;
+    private final Mirrors mirrors;
 
-    Gate(Phases phases, Limits limits, ExchangeLog log) {
+    Gate(Phases phases, Forwarder forwarder, Limits limits, ExchangeLog log) {
         this.phases = phases;
         this.limits = limits;
+        this.mirrors = new Mirrors(phases, forwarder);
         this.access = new AccessPhase(this::subrequest, limits.delay(), log);
     }
 
@@ -35,6 +41,15 @@ final class Gate {
         RealIp.apply(exchange, settings.realIp());
         Handled refused = limits.check(exchange, settings.limits());
         return refused != null ? refused : access.check(exchange, settings);
+    }
+
+    /**
+     * Sends copies of a request that has passed to whom the settings say.
+     *
+     * @throws DownstreamException when a body that is to be copied cannot be read
+     */
+    void copy(Exchange exchange, AccessSettings settings) throws DownstreamException {
+        mirrors.start(exchange, settings.mirror());
     }
 
     private Exchange subrequest(Exchange main, String uri) throws DownstreamException {

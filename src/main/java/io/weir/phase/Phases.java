@@ -32,7 +32,6 @@ public final class Phases {
     private final Rewriting rewriting;
     private final ErrorHandling errors;
     private final Gate gate;
-    private final Mirrors mirrors;
     private final ExchangeLog log;
 
     public Phases(Plans plans, Forwarder forwarder, Limits limits, ExchangeLog log) {
@@ -40,8 +39,7 @@ public final class Phases {
         this.forwarder = forwarder;
         this.rewriting = new Rewriting(log);
         this.errors = new ErrorHandling(log);
-        this.gate = new Gate(this, limits, log);
-        this.mirrors = new Mirrors(this, forwarder);
+        this.gate = new Gate(this, forwarder, limits, log);
         this.log = log;
     }
 
@@ -227,7 +225,7 @@ public final class Phases {
             if (refused != null) {
                 return refused;
             }
-            mirrors.start(exchange, location.access().mirror());
+            gate.copy(exchange, location.access());
         }
         return content(exchange, location);
     }

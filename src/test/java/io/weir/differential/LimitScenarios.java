@@ -83,11 +83,14 @@ final class LimitScenarios {
                         .get("/?key=a")
                         .expect(statuses(200, 200, 503)),
                 named("limit_req: the delay passes")
-                        .http("limit_req_zone $binary_remote_addr zone=one:1m rate=20r/s;")
+                        .http("limit_req_zone $binary_remote_addr zone=one:1m rate=4r/s;")
                         .location("limit_req zone=one burst=1;" + STATUS)
                         .answers(OK)
-                        .get("/")
-                        .get("/")
+                        .client(session -> {
+                            session.send("GET / HTTP/1.1\r\nHost: front\r\n\r\n".repeat(2));
+                            session.read(false);
+                            session.read(false);
+                        })
                         .expect(
                                 statuses(200, 200),
                                 header("X-Limit: DELAYED"),

@@ -224,7 +224,8 @@ final class SubrequestScenarios {
                 mirrored(
                                 "two copies",
                                 "mirror /mirror; mirror /mirror2;",
-                                shadow + " location = /mirror2 { proxy_pass http://side/two; }")
+                                shadow + " location = /mirror2 { proxy_pass http://%c%/two; }")
+                        .peer("c", PeerPlan.answers(OK))
                         .get("/x")
                         .expect(status(200)),
                 mirrored(
