@@ -8,6 +8,7 @@ import io.weir.config.LocationConfig;
 import io.weir.config.ServerConfig;
 import io.weir.connect.KeepalivePools;
 import io.weir.exchange.ExchangeLog;
+import io.weir.files.FileContent;
 import io.weir.forward.Forwarder;
 import io.weir.forward.Plans;
 import io.weir.forward.Resources;
@@ -57,8 +58,13 @@ public final class Weir implements AutoCloseable {
         try {
             Resources resources = new Resources(ticker, buffers, new ExchangeLog(errorLogs));
             Plans plans = new Plans(configuration, upstreams, pools, accessLog);
+            FileContent files = new FileContent(resources.log(), buffers);
             Phases phases = new Phases(
-                    plans, new Forwarder(plans, resources), new Limits(ticker, resources.log()), resources.log());
+                    plans,
+                    new Forwarder(plans, resources),
+                    new Limits(ticker, resources.log()),
+                    files,
+                    resources.log());
             for (ListenSocket socket : ListenSocket.of(configuration)) {
                 listeners.add(Listener.open(new Site(socket, phases), ticker));
             }

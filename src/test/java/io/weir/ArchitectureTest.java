@@ -113,6 +113,8 @@ class ArchitectureTest {
                                 "upstream",
                                 "variable")
                         .with(JETTY_HTTP, JETTY_BUFFERS),
+                Imports.of("files", "config", "exchange", "http", "log", "response", "route", "variable")
+                        .with(JETTY_HTTP, JETTY_BUFFERS),
                 Imports.of("limit", "config", "exchange", "time", "variable").with(JETTY_HTTP),
                 Imports.of("access", "config", "exchange", "http", "limit", "variable")
                         .with(JETTY_HTTP, "org.apache.commons.codec.digest"),
@@ -122,6 +124,7 @@ class ArchitectureTest {
                                 "body",
                                 "config",
                                 "exchange",
+                                "files",
                                 "forward",
                                 "limit",
                                 "log",
@@ -138,6 +141,7 @@ class ArchitectureTest {
                                 "config",
                                 "connect",
                                 "exchange",
+                                "files",
                                 "forward",
                                 "limit",
                                 "log",

@@ -40,8 +40,7 @@ final class BasicAuthentication {
         }
         String file = settings.userFile().evaluate(exchange);
         try {
-            String resolved = settings.directory().resolve(text(file)).toString();
-            return check(exchange, given, realm, resolved);
+            return check(exchange, given, realm, file.startsWith("/") ? file : settings.directory() + file);
         } catch (InvalidPathException notAPath) {
             log.crit(exchange, "open() \"" + file + "\" failed (22: Invalid argument)");
             return Verdict.FAILED;
@@ -51,7 +50,7 @@ final class BasicAuthentication {
     private Verdict check(Exchange exchange, BasicCredentials given, String realm, String file) {
         String users;
         try {
-            users = Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
+            users = Files.readString(Path.of(text(file)), StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException missing) {
             log.error(exchange, "open() \"" + file + "\" failed (2: No such file or directory)");
             return Verdict.FORBIDDEN;

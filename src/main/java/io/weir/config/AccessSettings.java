@@ -1,7 +1,6 @@
 package io.weir.config;
 
 import io.weir.variable.Template;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +39,9 @@ public record AccessSettings(
      * {@code auth_basic} and {@code auth_basic_user_file}.
      *
      * @param realm {@code off} for none
-     * @param directory what a relative name of the file is relative to
+     * @param directory byte string that a relative name of the file is appended to
      */
-    public record Basic(Template realm, Template userFile, Path directory) {}
+    public record Basic(Template realm, Template userFile, String directory) {}
 
     /**
      * {@code auth_request} and {@code auth_request_set}.

@@ -9,7 +9,8 @@ final class CoreDirectives extends Directives.Rows {
     CoreDirectives() {
         blocks();
         client();
-        filesAndMemory();
+        files();
+        readingAndMemory();
         rewriting();
         logging();
         access();
@@ -84,8 +85,29 @@ final class CoreDirectives extends Directives.Rows {
         refused("HS", "client_body_early_read");
     }
 
-    /** How nginx sends files and uses memory; Weir serves no files, and its memory is the JVM's. */
-    private void filesAndMemory() {
+    private void files() {
+        implemented("root", "HSLi", Form.TEXT);
+        implemented("alias", "L", Form.TEXT);
+        implemented("index", "HSL", Form.WORDS);
+        implemented("try_files", "SL", Form.WORDS);
+        implemented("types", "HSL", Form.TABLE);
+        implemented("autoindex", "HSL", Form.FLAG);
+        implemented("autoindex_exact_size", "HSL", Form.FLAG);
+        implemented("autoindex_localtime", "HSL", Form.FLAG);
+        implemented("autoindex_format", "HSL", Form.TEXT);
+        implemented("etag", "HSL", Form.FLAG);
+        implemented("if_modified_since", "HSL", Form.TEXT);
+        implemented("max_ranges", "HSL", Form.NUMBER);
+        implemented("log_not_found", "HSL", Form.FLAG);
+        accepted("open_file_cache", "HSL", Form.WORDS);
+        accepted("open_file_cache_valid", "HSL", Form.SECONDS);
+        accepted("open_file_cache_min_uses", "HSL", Form.NUMBER);
+        accepted("open_file_cache_errors", "HSL", Form.FLAG);
+        refused("HSL", "disable_symlinks");
+    }
+
+    /** How nginx reads files and uses memory; Weir's memory is the JVM's, and its reads of files block. */
+    private void readingAndMemory() {
         accepted("client_body_in_single_buffer", "HSL", Form.FLAG);
         accepted("connection_pool_size", "HS", Form.SIZE);
         accepted("request_pool_size", "HS", Form.SIZE);
@@ -99,20 +121,12 @@ final class CoreDirectives extends Directives.Rows {
         accepted("directio", "HSL", Form.TEXT);
         accepted("directio_alignment", "HSL", Form.OFFSET);
         accepted("subrequest_output_buffer_size", "HSL", Form.SIZE);
-        accepted("log_not_found", "HSL", Form.FLAG);
-        accepted("if_modified_since", "HSL", Form.TEXT);
-        accepted("max_ranges", "HSL", Form.NUMBER);
-        accepted("etag", "HSL", Form.FLAG);
         accepted("server_names_hash_max_size", "H", Form.NUMBER);
         accepted("server_names_hash_bucket_size", "H", Form.NUMBER);
         accepted("variables_hash_max_size", "H", Form.NUMBER);
         accepted("variables_hash_bucket_size", "H", Form.NUMBER);
         accepted("types_hash_max_size", "HSL", Form.NUMBER);
         accepted("types_hash_bucket_size", "HSL", Form.NUMBER);
-        refused("HSL", "types", "open_file_cache", "open_file_cache_valid", "open_file_cache_min_uses");
-        refused("HSL", "open_file_cache_errors", "disable_symlinks");
-        refused("HSLi", "root");
-        refused("L", "alias");
     }
 
     private void rewriting() {
@@ -126,7 +140,7 @@ final class CoreDirectives extends Directives.Rows {
         implemented("add_header_inherit", "HSLi", Form.TEXT);
         implemented("add_trailer", "HSLi", Form.TABLE);
         implemented("add_trailer_inherit", "HSLi", Form.TEXT);
-        refused("HSLi", "expires");
+        implemented("expires", "HSLi", Form.WORDS);
     }
 
     private void logging() {
@@ -163,12 +177,10 @@ final class CoreDirectives extends Directives.Rows {
 
     /** Names of modules that section 5 leaves out: "not supported" says more than a guess at a slip. */
     private void otherModules() {
-        refused("HSL", "index", "autoindex");
         refused("HSL", "gzip_buffers", "gzip_comp_level", "gzip_disable", "gzip_http_version", "gzip_min_length");
         refused("HSL", "gzip_proxied", "gzip_types", "gzip_vary", "gzip_static", "gunzip", "sub_filter");
         refused("HSL", "sub_filter_once", "sub_filter_types", "sub_filter_last_modified", "ssi", "userid");
         refused("HSLi", "gzip", "charset", "charset_types", "source_charset", "override_charset");
-        refused("SL", "try_files");
         refused("L", "stub_status");
         refused("H", "charset_map");
         refused("HS", "http2", "http3", "ssl_certificate", "ssl_certificate_key", "ssl_ciphers", "ssl_protocols");

@@ -60,7 +60,7 @@ final class HandlerDirectives extends Directives.Rows {
         implementedIn("pfusg", "hide_header", Form.WORDS);
         implementedIn("pfusg", "pass_header", Form.WORDS);
         implementedIn("pfusg", "ignore_headers", Form.WORDS);
-        refusedIn("pfus", "force_ranges");
+        implementedIn("pfus", "force_ranges", Form.FLAG);
     }
 
     private void cache() {

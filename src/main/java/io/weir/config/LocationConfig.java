@@ -83,7 +83,7 @@ public record LocationConfig(
     /** What makes the response once the phases before have let the request through. */
     public sealed interface Content {}
 
-    /** No handler: what nginx would serve from disk. Weir answers 404 until it serves files. */
+    /** No handler of its own: files are served, as {@link #files} says. */
     public record NoContent() implements Content {}
 
     /**

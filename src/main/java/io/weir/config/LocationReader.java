@@ -49,6 +49,8 @@ final class LocationReader {
     void check(Level top) {
         new ClientReader(top).read();
         new ProxyReader(top).read(null);
+        new FieldReader(top).read();
+        new FileReader(top).read();
         logs.accessLogs(top);
         access.read(top);
     }
@@ -77,7 +79,7 @@ final class LocationReader {
                 new ErrorPageReader(level).read(),
                 new FieldReader(level).read(),
                 access.read(level),
-                FileSettings.NONE,
+                new FileReader(level).read(),
                 new ClientReader(level).read(),
                 new ProxyReader(level).read(content instanceof ProxyPass pass ? pass : null),
                 logs.accessLogs(level),

@@ -85,6 +85,7 @@ final class ProxyReader {
                 new BufferingReader(level).read(),
                 new SocketReader(level).read(),
                 new CookieReader(level).read(),
+                level.flag("proxy_force_ranges", false),
                 new TlsReader(level, "proxy").read(mayBeHttps(pass)));
     }
 

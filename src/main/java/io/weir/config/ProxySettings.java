@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param buffering how the response body is buffered
  * @param socket how a connection is opened
  * @param cookies what happens to {@code Set-Cookie}; null: nothing
+ * @param forceRanges {@code proxy_force_ranges}
  * @param tls the {@code proxy_ssl_*} directives; null where nothing is proxied to https
  */
 public record ProxySettings(
@@ -54,6 +55,7 @@ public record ProxySettings(
         Buffering buffering,
         SocketSettings socket,
         @Nullable CookieRules cookies,
+        boolean forceRanges,
         @Nullable TlsSettings tls) {
 
     /** One {@code proxy_set_header}: an empty value sends nothing and drops the client's. */

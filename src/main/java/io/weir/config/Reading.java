@@ -54,11 +54,6 @@ final class Reading {
         mistakes.add(value.place(), Scalars.invalid(key, value, allowed).getMessage());
     }
 
-    /** What relative paths are relative to. */
-    Path directory() {
-        return directory;
-    }
-
     Names names() {
         return names;
     }
@@ -85,6 +80,11 @@ final class Reading {
                             + (e.getIndex() < 0 ? "" : " near character " + (e.getIndex() + 1)));
             return null;
         }
+    }
+
+    /** The main file's directory with a slash at its end, as a byte string. */
+    String directory() {
+        return ByteStrings.of(directory + "/");
     }
 
     /** A path relative to the main file's directory; that directory itself after a mistake. */

@@ -48,6 +48,7 @@ public final class Exchange implements Scope {
     private int uriChangesLeft = URI_CHANGES;
     private int errorStatus;
     private boolean errorPage;
+    private boolean wholeAliased;
     private boolean closing;
     private HttpFields.@Nullable Mutable carried;
 
@@ -189,6 +190,24 @@ public final class Exchange implements Scope {
     public void moveTo(String uri, @Nullable String args) {
         target = new RequestTarget(target.raw(), uri, args, target.host(), target.quoted(), false);
         internal = true;
+        wholeAliased = false;
+    }
+
+    /**
+     * {@code try_files} has found a file: the URI becomes its name, and nothing else changes.
+     *
+     * @param underAlias whether it has to be added to the {@code alias} of a regex location, which stands for a whole path
+     *     otherwise
+     */
+    public void found(String uri, boolean underAlias) {
+        target =
+                new RequestTarget(target.raw(), uri, target.args(), target.host(), target.quoted(), target.rawUsable());
+        wholeAliased |= underAlias;
+    }
+
+    /** nginx's {@code add_uri_to_alias}, see {@link #found}. */
+    boolean wholeAliased() {
+        return wholeAliased;
     }
 
     /** Whether a {@code rewrite} or a redirect inside has brought the request here: {@code internal} locations let it in. */
@@ -475,6 +494,11 @@ public final class Exchange implements Scope {
     /** A handler has chosen the status of its response, which variables may name before the head is complete. */
     public void willRespond(int chosen) {
         status = chosen;
+    }
+
+    /** This is the head of the response but for what is added to it, whose values may ask for {@code $sent_http_}. */
+    public void willRespond(ResponseHead made) {
+        responseHead = made;
     }
 
     /** The status of an exchange that ends without a response: 499, 408, 400. A status that was sent stays. */

@@ -112,6 +112,9 @@ final class ExchangeVariables {
             case ARGS, QUERY_STRING -> target.args();
             case IS_ARGS -> target.isArgs();
             case URI, DOCUMENT_URI -> target.uri();
+            case DOCUMENT_ROOT -> FileName.root(exchange);
+            case REALPATH_ROOT -> FileName.realRoot(exchange);
+            case REQUEST_FILENAME -> FileName.path(exchange);
             case REQUEST_URI -> client.target();
             case REQUEST -> client.requestLine();
             case REQUEST_METHOD -> exchange.main().method();

@@ -89,8 +89,7 @@ final class Attempt {
                 discard(head, buffer);
                 return new Outcome.Ended(elsewhere);
             }
-            deliver(head, buffer);
-            return Outcome.Delivered.INSTANCE;
+            return deliver(head, buffer);
         } catch (AttemptFailure failure) {
             return failed(failure);
         } finally {
@@ -229,12 +228,15 @@ final class Attempt {
     }
 
     /** Passes the response on. From here on no other peer is tried: a failure cuts the client's connection. */
-    private void deliver(UpstreamHead head, ResponseBuffer buffer) throws DownstreamException {
+    private Outcome deliver(UpstreamHead head, ResponseBuffer buffer) throws DownstreamException {
         client.unwatch();
         sender.responsePasses();
         pick.headerArrived(record.headerNanos());
         Relay relay = new Delivery(exchange, to, resources, connection, buffer, this::clientGone, () -> clientGone)
                 .begin(head, protocol.body(head), sender.sentCompletely());
+        if (relay == null) {
+            return new Outcome.Ended(new Handled.Refused(416));
+        }
         if (relay instanceof Tunnel) {
             headLength = 0; // nginx counts nothing of a tunnel as $upstream_response_length
         }
@@ -244,6 +246,7 @@ final class Attempt {
             exchange.phase(Phase.SENDING_TO_CLIENT);
             relay.finish();
         }
+        return Outcome.Delivered.INSTANCE;
     }
 
     /** The upstream's part is over. The peer is released last: whoever waits for it finds the connection. */

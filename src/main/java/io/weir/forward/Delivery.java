@@ -11,6 +11,7 @@ import io.weir.exchange.ResponseHead;
 import io.weir.exchange.UpstreamHead;
 import io.weir.log.Phase;
 import io.weir.protocol.BodyFilter;
+import io.weir.response.Answer;
 import io.weir.response.Responder;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
@@ -53,14 +54,22 @@ final class Delivery {
         this.clientGone = clientGone;
     }
 
-    /** @param requestSent whether nothing of the request is still under way, as a tunnel needs it */
+    /**
+     * @param requestSent whether nothing of the request is still under way, as a tunnel needs it
+     * @return null when the client's range cannot be satisfied: 416 takes the place of the response
+     */
+    @Nullable
     Relay begin(UpstreamHead head, BodyFilter filter, boolean requestSent) {
         ResponseFields fields = new ResponseFields(exchange, to, resources.log());
         ResponseHead response = fields.head(head, filter.contentLength());
         if (!fields.buffered()) {
             exchange.limitRate(0); // the client's own speed is the limit of a response that is not buffered
         }
-        Responder.respond(exchange, response);
+        if (!settings.forceRanges()) {
+            Responder.respond(exchange, response);
+        } else if (Responder.respondClipped(exchange, response) instanceof Answer.Refused) {
+            return null;
+        }
         if (head.status() == 101 && requestSent && asksForUpgrade()) {
             return new Tunnel(exchange, connection, buffer, settings, resources);
         }

@@ -109,6 +109,11 @@ final class ResponseFields {
                 case CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, KEEP_ALIVE -> {
                     return false;
                 }
+                case ACCEPT_RANGES -> {
+                    if (to.settings().forceRanges()) {
+                        return false; // the proxy's own word counts
+                    }
+                }
                 case CONTENT_TYPE -> {
                     if (field.getValue().isEmpty() || isDuplicate(field)) {
                         return false; // nginx takes an empty type for none

@@ -38,6 +38,9 @@ final class Gate {
      */
     @Nullable
     Handled pass(Exchange exchange, AccessSettings settings) throws DownstreamException {
+        if (settings == AccessSettings.NONE) {
+            return null;
+        }
         RealIp.apply(exchange, settings.realIp());
         Handled refused = limits.check(exchange, settings.limits());
         return refused != null ? refused : access.check(exchange, settings);
@@ -49,7 +52,9 @@ final class Gate {
      * @throws DownstreamException when a body that is to be copied cannot be read
      */
     void copy(Exchange exchange, AccessSettings settings) throws DownstreamException {
-        mirrors.start(exchange, settings.mirror());
+        if (settings != AccessSettings.NONE) {
+            mirrors.start(exchange, settings.mirror());
+        }
     }
 
     private Exchange subrequest(Exchange main, String uri) throws DownstreamException {

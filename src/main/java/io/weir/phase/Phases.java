@@ -1,7 +1,6 @@
 package io.weir.phase;
 
 import io.weir.access.RealIp;
-import io.weir.config.AccessSettings;
 import io.weir.config.LocationConfig;
 import io.weir.config.LocationConfig.NoContent;
 import io.weir.config.LocationConfig.ProxyPass;
@@ -11,6 +10,7 @@ import io.weir.exchange.Exchange;
 import io.weir.exchange.ExchangeLog;
 import io.weir.exchange.Handled;
 import io.weir.exchange.Handled.Refused;
+import io.weir.files.FileContent;
 import io.weir.forward.Forwarder;
 import io.weir.forward.Plans;
 import io.weir.limit.Limits;
@@ -29,14 +29,16 @@ public final class Phases {
 
     private final Plans plans;
     private final Forwarder forwarder;
+    private final FileContent files;
     private final Rewriting rewriting;
     private final ErrorHandling errors;
     private final Gate gate;
     private final ExchangeLog log;
 
-    public Phases(Plans plans, Forwarder forwarder, Limits limits, ExchangeLog log) {
+    public Phases(Plans plans, Forwarder forwarder, Limits limits, FileContent files, ExchangeLog log) {
         this.plans = plans;
         this.forwarder = forwarder;
+        this.files = files;
         this.rewriting = new Rewriting(log);
         this.errors = new ErrorHandling(log);
         this.gate = new Gate(this, forwarder, limits, log);
@@ -220,20 +222,21 @@ public final class Phases {
             }
         }
         location = exchange.location();
-        if (location.access() != AccessSettings.NONE) {
-            Handled refused = gate.pass(exchange, location.access());
-            if (refused != null) {
-                return refused;
-            }
-            gate.copy(exchange, location.access());
-        }
-        return content(exchange, location);
+        Handled refused = gate.pass(exchange, location.access());
+        return refused != null ? refused : content(exchange, location);
     }
 
     private Handled content(Exchange exchange, LocationConfig location) throws DownstreamException {
+        if (location.files().tryFiles() != null) {
+            Handled moved = files.tryFiles(exchange, location.files().tryFiles());
+            if (moved != null) {
+                return moved;
+            }
+        }
+        gate.copy(exchange, location.access());
         return switch (location.content()) {
             case ProxyPass _ -> forwarder.forward(exchange, location);
-            case NoContent _ -> new Refused(404);
+            case NoContent _ -> files.serve(exchange);
         };
     }
 

@@ -12,6 +12,7 @@ import io.weir.config.ProxySettings.NextUpstream;
 import io.weir.config.UpstreamConfig.Balance;
 import io.weir.config.UpstreamConfig.KeepaliveConfig;
 import io.weir.config.UpstreamConfig.PeerConfig;
+import io.weir.variable.Template;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,6 +111,22 @@ class DefaultsTest {
                         null,
                         new ClientSettings.Browsers(true, false, true, false)),
                 new ConfigText(directory).location(MINIMAL).client());
+    }
+
+    @Test
+    void filesHaveNginxsDefaults() throws Exception {
+        FileSettings files = new ConfigText(directory).location(MINIMAL).files();
+        assertEquals(directory + "/html", files.mapping().directory().literalValue());
+        assertEquals(0, files.mapping().alias());
+        assertEquals(
+                List.of("index.html"),
+                files.index().stream().map(Template::source).toList());
+        assertEquals(Map.of("html", "text/html", "gif", "image/gif", "jpg", "image/jpeg"), files.types());
+        assertEquals(FileSettings.ModifiedSince.EXACT, files.modifiedSince());
+        assertEquals(Integer.MAX_VALUE, files.maxRanges());
+        assertTrue(files.etag() && files.logNotFound());
+        assertNull(files.listing());
+        assertNull(files.tryFiles());
     }
 
     @Test

@@ -1,9 +1,9 @@
 package io.weir.differential;
 
+import static io.weir.differential.Expect.errorLogged;
 import static io.weir.differential.Expect.header;
 import static io.weir.differential.Expect.kept;
 import static io.weir.differential.Expect.status;
-import static io.weir.differential.Expect.told;
 import static io.weir.differential.Expect.upstreamHeader;
 import static io.weir.differential.Scenario.named;
 
@@ -69,7 +69,7 @@ final class BasicAuthScenarios {
                         given("right password, " + user, authorization(user + ":secret"))
                                 .expect(status(200), kept()),
                         given("wrong password, " + user, authorization(user + ":Secret"))
-                                .expect(status(401), told("user \"" + user + "\": password mismatch"))))
+                                .expect(status(401), errorLogged("user \"" + user + "\": password mismatch"))))
                 .toList();
     }
 
@@ -79,9 +79,9 @@ final class BasicAuthScenarios {
                         .expect(
                                 status(401),
                                 header("WWW-Authenticate: Basic realm=\"area 51\""),
-                                told("no user/password was provided for basic authentication")),
+                                errorLogged("no user/password was provided for basic authentication")),
                 given("unknown user", authorization("nobody:secret"))
-                        .expect(status(401), told("user \"nobody\" was not found in \"" + USERS + "\"")),
+                        .expect(status(401), errorLogged("user \"nobody\" was not found in \"/")),
                 given("a clear text is no password", authorization("clear:secret"))
                         .expect(status(401)),
                 given("an empty password in the file", authorization("empty:")).expect(status(401)),
@@ -117,13 +117,13 @@ final class BasicAuthScenarios {
                 set("a file with a variable", "set $f " + USERS + "; auth_basic x; auth_basic_user_file $f;", user)
                         .expect(status(200)),
                 set("a file that is missing", "auth_basic x; auth_basic_user_file " + USERS + ".no;", user)
-                        .expect(status(403), told("failed (2: No such file or directory)")),
+                        .expect(status(403), errorLogged("failed (2: No such file or directory)")),
                 set("a realm without a file asks for nothing", "auth_basic x;", "")
                         .expect(status(200)),
                 set("the user goes on as a variable", password() + " proxy_set_header X-User $remote_user;", user)
                         .expect(status(200), upstreamHeader("X-User: plain")),
                 set("auth_delay lets a refusal wait", password() + " auth_delay 50ms;", "")
-                        .expect(status(401), told("delaying unauthorized request")),
+                        .expect(status(401), errorLogged("delaying unauthorized request")),
                 named("off in a location")
                         .server(password() + " location / { auth_basic off; proxy_pass http://up; }")
                         .answers(OK)

@@ -1,9 +1,9 @@
 package io.weir.differential;
 
+import static io.weir.differential.Expect.errorLogged;
 import static io.weir.differential.Expect.header;
 import static io.weir.differential.Expect.status;
 import static io.weir.differential.Expect.statuses;
-import static io.weir.differential.Expect.told;
 import static io.weir.differential.Scenario.named;
 
 import java.util.List;
@@ -29,8 +29,8 @@ final class LimitScenarios {
                         .expect(
                                 statuses(200, 503, 503),
                                 header("X-Limit: REJECTED"),
-                                told("limiting requests, excess: "),
-                                told(" by zone \"one\"")),
+                                errorLogged("limiting requests, excess: "),
+                                errorLogged(" by zone \"one\"")),
                 burst("burst without delay", ONE, "limit_req zone=one burst=2 nodelay;", "/", 4)
                         .expect(statuses(200, 200, 200, 503)),
                 burst("burst with delay from the third on", ONE, "limit_req zone=one burst=3 delay=3;", "/", 5)
@@ -41,12 +41,12 @@ final class LimitScenarios {
                         .expect(
                                 statuses(200, 200),
                                 header("X-Limit: REJECTED_DRY_RUN"),
-                                told("limiting requests, dry run, excess: ")),
+                                errorLogged("limiting requests, dry run, excess: ")),
                 burst("dry run of a delay", ONE, "limit_req zone=one burst=1; limit_req_dry_run on;", "/", 2)
                         .expect(
                                 statuses(200, 200),
                                 header("X-Limit: DELAYED_DRY_RUN"),
-                                told("delaying request, dry run, excess: ")),
+                                errorLogged("delaying request, dry run, excess: ")),
                 burst("a key that is empty is not limited", TWO, "limit_req zone=two;", "/", 3)
                         .expect(statuses(200, 200, 200)),
                 burst("a key with a value is", TWO, "limit_req zone=two;", "/?key=a", 2)
@@ -73,7 +73,7 @@ final class LimitScenarios {
                                 3)
                         .expect(statuses(200, 200, 503)),
                 burst("logged at another level", ONE, "limit_req zone=one; limit_req_log_level info;", "/", 2)
-                        .expect(statuses(200, 503), told("[info]")),
+                        .expect(statuses(200, 503), errorLogged("[info]")),
                 named("limit_req: different keys do not disturb each other")
                         .http(TWO)
                         .location("limit_req zone=two;")
@@ -94,8 +94,8 @@ final class LimitScenarios {
                         .expect(
                                 statuses(200, 200),
                                 header("X-Limit: DELAYED"),
-                                told("delaying request, excess: "),
-                                told(", by zone \"one\"")),
+                                errorLogged("delaying request, excess: "),
+                                errorLogged(", by zone \"one\"")),
                 named("limit_req: a request is counted once whatever redirects it inside")
                         .http(ONE)
                         .server("limit_req zone=one; error_page 403 /other; location / { deny all; }"
@@ -138,12 +138,15 @@ final class LimitScenarios {
         String two = "limit_conn_zone $arg_key zone=two:1m; ";
         return List.of(
                 nested("one request at a time", zone, "limit_conn one 1;", "/")
-                        .expect(status(503), header("X-Limit: REJECTED"), told("limiting connections by zone \"one\"")),
+                        .expect(
+                                status(503),
+                                header("X-Limit: REJECTED"),
+                                errorLogged("limiting connections by zone \"one\"")),
                 nested("two at a time", zone, "limit_conn one 2;", "/").expect(status(200), header("X-Limit: PASSED")),
                 nested("another status", zone, "limit_conn one 1; limit_conn_status 429;", "/")
                         .expect(status(429)),
                 nested("dry run", zone, "limit_conn one 1; limit_conn_dry_run on;", "/")
-                        .expect(status(200), told("limiting connections, dry run, by zone \"one\"")),
+                        .expect(status(200), errorLogged("limiting connections, dry run, by zone \"one\"")),
                 nested("no key", two, "limit_conn two 1;", "/").expect(status(200), Expect.noHeader("X-Limit")),
                 nested("two zones", zone + two, "limit_conn one 9; limit_conn two 1;", "/?key=a")
                         .expect(status(503)),

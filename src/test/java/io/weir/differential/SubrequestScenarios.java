@@ -2,12 +2,12 @@ package io.weir.differential;
 
 import static io.weir.differential.Expect.asked;
 import static io.weir.differential.Expect.body;
+import static io.weir.differential.Expect.errorLogged;
 import static io.weir.differential.Expect.header;
 import static io.weir.differential.Expect.kept;
 import static io.weir.differential.Expect.logged;
 import static io.weir.differential.Expect.status;
 import static io.weir.differential.Expect.statuses;
-import static io.weir.differential.Expect.told;
 import static io.weir.differential.Scenario.named;
 
 import java.util.List;
@@ -49,14 +49,15 @@ final class SubrequestScenarios {
                 authorized("401 without a challenge", "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n")
                         .expect(status(401), asked("b")),
                 authorized("404 is 500", "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
-                        .expect(status(500), told("auth request unexpected status: 404"), asked("b")),
+                        .expect(status(500), errorLogged("auth request unexpected status: 404"), asked("b")),
                 authorized("302 is 500", "HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n")
-                        .expect(status(500), told("auth request unexpected status: 302")),
+                        .expect(status(500), errorLogged("auth request unexpected status: 302")),
                 authorized("an upstream that fails is 500", "")
                         .expect(
                                 status(500),
-                                told("auth request unexpected status: 502"),
-                                told(", request: \"GET / HTTP/1.1\", subrequest: \"/auth\", upstream: \"http://")),
+                                errorLogged("auth request unexpected status: 502"),
+                                errorLogged(
+                                        ", request: \"GET / HTTP/1.1\", subrequest: \"/auth\", upstream: \"http://")),
                 named("auth_request: an answer of the proxy's own allows")
                         .server("location / { auth_request /auth; proxy_pass http://up; }"
                                 + " location = /auth { return 204; }")
@@ -73,7 +74,7 @@ final class SubrequestScenarios {
                         .server("location /x { auth_request /auth; proxy_pass http://up; }")
                         .answers(OK)
                         .get("/x")
-                        .expect(status(500), told("auth request unexpected status: 404")),
+                        .expect(status(500), errorLogged("auth request unexpected status: 404")),
                 named("auth_request: an error page of the subrequest counts")
                         .server("location / { auth_request /auth; proxy_pass http://up; }"
                                 + " location = /auth { error_page 404 =204 /empty; return 404; }"

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes directives as Weir's TOML, by the rules of the configuration language for what an nginx directive becomes. */
 final class TomlText {
@@ -12,11 +13,16 @@ final class TomlText {
     /** Directives that take {@code on} or {@code off} and nothing else. */
     private static final Set<String> FLAGS = Set.of(
             "absolute_redirect",
+            "autoindex",
+            "autoindex_exact_size",
+            "autoindex_localtime",
             "chunked_transfer_encoding",
+            "etag",
             "ignore_invalid_headers",
             "internal",
             "limit_conn_dry_run",
             "limit_req_dry_run",
+            "log_not_found",
             "log_subrequest",
             "merge_slashes",
             "mirror_request_body",
@@ -24,6 +30,7 @@ final class TomlText {
             "msie_refresh",
             "port_in_redirect",
             "proxy_buffering",
+            "proxy_force_ranges",
             "proxy_ignore_client_abort",
             "proxy_intercept_errors",
             "proxy_pass_request_body",
@@ -37,7 +44,7 @@ final class TomlText {
     private static final Set<String> NAME_AND_VALUE =
             Set.of("proxy_set_header", "add_header", "add_trailer", "set", "auth_request_set");
     private static final Set<String> REPEATED =
-            Set.of("mirror", "proxy_hide_header", "proxy_pass_header", "server_name", "set_real_ip_from");
+            Set.of("mirror", "proxy_hide_header", "proxy_pass_header", "server_name", "set_real_ip_from", "index");
     private static final Set<String> ORDERED = Set.of("allow", "deny");
     private static final Set<String> REPEATED_LISTS = Set.of(
             "proxy_redirect",
@@ -69,7 +76,8 @@ final class TomlText {
     private void block(String path, List<Directive> directives) {
         Map<String, List<Directive>> plain = new LinkedHashMap<>();
         for (Directive directive : directives) {
-            if (!directive.isBlock() && !(directive.name().equals("server") && path.equals("upstream"))) {
+            boolean block = directive.isBlock() && !directive.name().equals("types");
+            if (!block && !(directive.name().equals("server") && path.equals("upstream"))) {
                 String key = path.equals("upstream") && BALANCERS.contains(directive.name())
                         ? "balance"
                         : ORDERED.contains(directive.name()) ? "access" : directive.name();
@@ -79,9 +87,12 @@ final class TomlText {
         plain.forEach((key, same) ->
                 out.append(key).append(" = ").append(value(key, same)).append('\n'));
         for (Directive directive : directives) {
+            if (plain.containsKey(directive.name())) {
+                continue;
+            }
             if (directive.isBlock()) {
                 table(path.isEmpty() ? "" : path + ".", directive);
-            } else if (!plain.containsKey(directive.name()) && directive.name().equals("server")) {
+            } else if (directive.name().equals("server")) {
                 peer(directive);
             }
         }
@@ -163,6 +174,9 @@ final class TomlText {
         if (key.equals("error_page")) {
             return errorPages(same);
         }
+        if (key.equals("types")) {
+            return types(same.getFirst());
+        }
         if (key.equals("log_format")) {
             return "{ "
                     + String.join(", ", same.stream().map(TomlText::logFormat).toList()) + " }";
@@ -219,6 +233,12 @@ final class TomlText {
             entries.add(string(String.join(" ", codes)) + " = " + string(String.join(" ", rest)));
         }
         return "{ " + String.join(", ", entries) + " }";
+    }
+
+    private static String types(Directive types) {
+        return types.block().stream()
+                .map(type -> string(type.name()) + " = " + string(String.join(" ", type.args())))
+                .collect(Collectors.joining(", ", "{ ", " }"));
     }
 
     private static String logFormat(Directive directive) {
