@@ -12,6 +12,7 @@ import io.weir.files.FileContent;
 import io.weir.forward.Forwarder;
 import io.weir.forward.Plans;
 import io.weir.forward.Resources;
+import io.weir.limit.Limits;
 import io.weir.log.AccessLog;
 import io.weir.log.ErrorLog;
 import io.weir.log.LogTime;
@@ -61,7 +62,12 @@ public final class Weir implements AutoCloseable {
             Resources resources = new Resources(ticker, buffers, new ExchangeLog(errorLogs));
             Plans plans = new Plans(configuration, upstreams, pools, accessLog, handlers);
             FileContent files = new FileContent(resources.log(), buffers);
-            Phases phases = new Phases(plans, new Forwarder(plans, resources), files, resources.log());
+            Phases phases = new Phases(
+                    plans,
+                    new Forwarder(plans, resources),
+                    new Limits(ticker, resources.log()),
+                    files,
+                    resources.log());
             for (ListenSocket socket : ListenSocket.of(configuration)) {
                 listeners.add(Listener.open(new Site(socket, phases), ticker));
             }

@@ -82,7 +82,8 @@ class ArchitectureTest {
                 Imports.of("time").with("org.slf4j.."),
                 Imports.of("http").with(JETTY_HTTP, "org.eclipse.jetty.util"), // the index of known field names
                 Imports.of("tls"),
-                Imports.of("config", "tls", "variable").with("org.tomlj..", "org.antlr..", "org.slf4j.."),
+                Imports.of("config", "tls", "variable")
+                        .with("org.tomlj..", "org.antlr..", "org.slf4j..", "org.apache.commons.codec.digest"),
                 Imports.of("log", "config", "variable").with("org.slf4j..", "ch.qos.logback.."),
                 Imports.of("route", "config", "variable"),
                 Imports.of("upstream", "config", "variable", "time").with("org.slf4j.."),
@@ -120,13 +121,18 @@ class ArchitectureTest {
                         .with(JETTY_HTTP, JETTY_BUFFERS),
                 Imports.of("files", "config", "exchange", "http", "log", "response", "route", "variable")
                         .with(JETTY_HTTP, JETTY_BUFFERS),
+                Imports.of("limit", "config", "exchange", "time", "variable").with(JETTY_HTTP),
+                Imports.of("access", "config", "exchange", "http", "limit", "variable")
+                        .with(JETTY_HTTP, "org.apache.commons.codec.digest"),
                 Imports.of(
                                 "phase",
+                                "access",
                                 "body",
                                 "config",
                                 "exchange",
                                 "files",
                                 "forward",
+                                "limit",
                                 "log",
                                 "response",
                                 "route",
@@ -143,6 +149,7 @@ class ArchitectureTest {
                                 "exchange",
                                 "files",
                                 "forward",
+                                "limit",
                                 "log",
                                 "phase",
                                 "protocol",

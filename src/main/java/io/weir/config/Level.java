@@ -71,14 +71,23 @@ final class Level {
         return level;
     }
 
-    /** The nearest level that sets one of two keys that exclude each other. */
+    /** The nearest level, from this one outwards, that sets any of these keys. */
     @Nullable
-    Level holder(String one, String other) {
-        Level level = this;
-        while (level != null && level.own(one) == null && level.own(other) == null) {
-            level = level.outer;
+    Level nearest(String... keys) {
+        for (Level level = this; level != null; level = level.outer) {
+            for (String key : keys) {
+                if (level.own(key) != null) {
+                    return level;
+                }
+            }
         }
-        return level;
+        return null;
+    }
+
+    /** The words that this level itself sets; empty when absent. */
+    List<Value.Scalar> ownWords(String key) {
+        Setting setting = own(key);
+        return setting == null ? List.of() : words(setting);
     }
 
     boolean flag(String key, boolean absent) {

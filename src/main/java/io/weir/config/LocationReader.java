@@ -37,18 +37,21 @@ final class LocationReader {
     private final ProxyPassReader proxyPasses;
     private final AddressPassReader addressPasses;
     private final LogReader logs;
+    private final AccessReader access;
 
     LocationReader(
             Reading reading,
             MatchReader matches,
             ProxyPassReader proxyPasses,
             AddressPassReader addressPasses,
-            LogReader logs) {
+            LogReader logs,
+            AccessReader access) {
         this.reading = reading;
         this.matches = matches;
         this.proxyPasses = proxyPasses;
         this.addressPasses = addressPasses;
         this.logs = logs;
+        this.access = access;
     }
 
     /** Looks at the values of the top level by themselves. */
@@ -62,6 +65,7 @@ final class LocationReader {
         new CgiReader(top).scgi();
         new MemcachedReader(top).read();
         logs.accessLogs(top);
+        access.read(top);
     }
 
     LocationConfig read(Level level, Match match) {
@@ -88,7 +92,7 @@ final class LocationReader {
                 content,
                 new ErrorPageReader(level).read(),
                 new FieldReader(level).read(),
-                AccessSettings.NONE,
+                access.read(level),
                 new FileReader(level).read(),
                 new ClientReader(level).read(),
                 new ProxyReader(level).read(content instanceof ProxyPass pass ? pass : null),

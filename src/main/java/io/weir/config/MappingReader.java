@@ -20,7 +20,7 @@ final class MappingReader {
 
     /** The nearer of the two holds; an inherited {@code alias} stands for the name of the location that has it. */
     Mapping read() {
-        Level holder = level.holder("root", "alias");
+        Level holder = level.nearest("root", "alias");
         if (holder == null) {
             return mapping(Template.literal(DEFAULT), 0);
         }

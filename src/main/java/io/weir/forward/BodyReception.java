@@ -34,7 +34,9 @@ final class BodyReception {
     BodyToSend receive(Exchange exchange, Handler handler) throws DownstreamException {
         Downstream client = exchange.downstream();
         BodyFile inFile = exchange.location().client().bodyFile();
-        boolean emptyFile = inFile != BodyFile.OFF && client.fields().contains(HttpHeader.CONTENT_LENGTH);
+        boolean emptyFile = inFile != BodyFile.OFF
+                && !exchange.isSubrequest()
+                && client.fields().contains(HttpHeader.CONTENT_LENGTH);
         if (!handler.takesBody() || (client.bodyLength() == 0 && !emptyFile)) {
             return BodyToSend.NONE;
         }
@@ -46,6 +48,13 @@ final class BodyReception {
             return new BodyToSend(client.bodyLength(), null, true, limit);
         }
         return buffered(read(exchange));
+    }
+
+    /** The same, never to be streamed. */
+    void receiveWhole(Exchange exchange) throws DownstreamException {
+        if (exchange.downstream().bodyLength() != 0 && exchange.body() == null) {
+            read(exchange);
+        }
     }
 
     private static BodyToSend buffered(RequestBody body) {

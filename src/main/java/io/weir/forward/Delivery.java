@@ -95,6 +95,9 @@ final class Delivery {
         if (body.end() == UpstreamBody.End.WHOLE) {
             return new WholeRelay(exchange, body, first);
         }
+        if (exchange.isSubrequest()) {
+            return new HeadOnlyRelay();
+        }
         if (!fields.buffered()) {
             return new UnbufferedRelay(exchange, body, buffer, first);
         }
@@ -111,7 +114,7 @@ final class Delivery {
 
     /** A 101 that the client has not asked for is a response like any other, as in nginx. */
     private boolean asksForUpgrade() {
-        return exchange.downstream().fields().contains(HttpHeader.UPGRADE);
+        return !exchange.isSubrequest() && exchange.downstream().fields().contains(HttpHeader.UPGRADE);
     }
 
     private @Nullable RateLimit rateLimit(UpstreamBody body) {

@@ -18,6 +18,16 @@ public final class Forwarder {
     }
 
     /**
+     * Reads the client's body to its end, so that it can be sent more than once; does nothing when there is none or it is
+     * read already. Blocks.
+     *
+     * @throws DownstreamException when the client sends no valid body, or too much of it
+     */
+    public void receiveBody(Exchange exchange) throws DownstreamException {
+        new BodyReception(resources).receiveWhole(exchange);
+    }
+
+    /**
      * Asks the upstream of a location and passes its response on. Blocks until the response is sent.
      *
      * @throws DownstreamException when the client's side failed

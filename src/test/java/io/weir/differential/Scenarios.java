@@ -41,7 +41,12 @@ final class Scenarios {
                         UpgradeScenarios.all(),
                         CookieScenarios.all(),
                         BindScenarios.all(),
-                        ClientScenarios.all())
+                        ClientScenarios.all(),
+                        AccessScenarios.all(),
+                        BasicAuthScenarios.all(),
+                        SubrequestScenarios.all(),
+                        LimitScenarios.all(),
+                        RealIpScenarios.all())
                 .flatMap(List::stream)
                 .filter(scenario -> wanted.matcher(scenario.name()).find());
     }

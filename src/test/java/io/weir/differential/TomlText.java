@@ -20,8 +20,12 @@ final class TomlText {
             "etag",
             "ignore_invalid_headers",
             "internal",
+            "limit_conn_dry_run",
+            "limit_req_dry_run",
             "log_not_found",
+            "log_subrequest",
             "merge_slashes",
+            "mirror_request_body",
             "msie_padding",
             "msie_refresh",
             "port_in_redirect",
@@ -34,20 +38,39 @@ final class TomlText {
             "proxy_pass_request_headers",
             "proxy_socket_keepalive",
             "proxy_request_buffering",
+            "real_ip_recursive",
             "recursive_error_pages",
             "underscores_in_headers");
 
     private static final Set<String> NAME_AND_VALUE = Set.of(
-            "proxy_set_header", "add_header", "add_trailer", "set", "fastcgi_param", "uwsgi_param", "scgi_param");
-    private static final Set<String> REPEATED =
-            Set.of("proxy_hide_header", "proxy_pass_header", "server_name", "index", "fastcgi_catch_stderr");
+            "proxy_set_header",
+            "add_header",
+            "add_trailer",
+            "set",
+            "auth_request_set",
+            "fastcgi_param",
+            "uwsgi_param",
+            "scgi_param");
+    private static final Set<String> REPEATED = Set.of(
+            "mirror",
+            "proxy_hide_header",
+            "proxy_pass_header",
+            "server_name",
+            "set_real_ip_from",
+            "index",
+            "fastcgi_catch_stderr");
+    private static final Set<String> ORDERED = Set.of("allow", "deny");
     private static final Set<String> REPEATED_LISTS = Set.of(
             "proxy_redirect",
             "proxy_cookie_path",
             "proxy_cookie_domain",
             "proxy_cookie_flags",
             "proxy_ssl_conf_command",
-            "rewrite");
+            "rewrite",
+            "limit_req",
+            "limit_req_zone",
+            "limit_conn",
+            "limit_conn_zone");
     private static final Set<String> BALANCERS =
             Set.of("round_robin", "ip_hash", "least_conn", "hash", "random", "least_time");
     private static final Set<String> NEVER_NUMBERS =
@@ -70,8 +93,9 @@ final class TomlText {
         for (Directive directive : directives) {
             boolean block = directive.isBlock() && !directive.name().equals("types");
             if (!block && !(directive.name().equals("server") && path.equals("upstream"))) {
-                String key =
-                        path.equals("upstream") && BALANCERS.contains(directive.name()) ? "balance" : directive.name();
+                String key = path.equals("upstream") && BALANCERS.contains(directive.name())
+                        ? "balance"
+                        : ORDERED.contains(directive.name()) ? "access" : directive.name();
                 plain.computeIfAbsent(key, _ -> new ArrayList<>()).add(directive);
             }
         }
@@ -105,7 +129,7 @@ final class TomlText {
                 out.append("condition = ")
                         .append(string(words.substring(1, words.length() - 1)))
                         .append('\n');
-            case "map" -> {
+            case "map", "geo", "split_clients" -> {
                 map(directive);
                 return;
             }
@@ -115,7 +139,9 @@ final class TomlText {
     }
 
     private void map(Directive map) {
-        out.append("source = ").append(string(map.args().getFirst())).append('\n');
+        if (map.args().size() > 1) {
+            out.append("source = ").append(string(map.args().getFirst())).append('\n');
+        }
         out.append("target = ").append(string(map.args().getLast())).append('\n');
         List<String> entries = new ArrayList<>();
         for (Directive entry : map.block()) {
@@ -157,6 +183,10 @@ final class TomlText {
             return "["
                     + String.join(
                             ", ", same.stream().map(d -> array(d.args(), false)).toList()) + "]";
+        }
+        if (key.equals("access")) {
+            return array(
+                    same.stream().map(d -> d.name() + " " + d.args().getFirst()).toList(), false);
         }
         if (key.equals("listen")) {
             return array(same.stream().map(d -> String.join(" ", d.args())).toList(), false);
