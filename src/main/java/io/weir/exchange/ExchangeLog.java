@@ -65,7 +65,7 @@ public final class ExchangeLog {
 
         @Override
         public @Nullable String client() {
-            return exchange.clientAddress();
+            return exchange.downstream().remoteText();
         }
 
         @Override
@@ -75,7 +75,7 @@ public final class ExchangeLog {
 
         @Override
         public @Nullable String requestLine() {
-            return exchange.requestLine();
+            return exchange.downstream().requestLine();
         }
 
         @Override
@@ -85,7 +85,7 @@ public final class ExchangeLog {
 
         @Override
         public @Nullable String upstream() {
-            return exchange.upstreamUrl();
+            return exchange.upstream().url();
         }
 
         @Override

@@ -58,7 +58,7 @@ final class UpstreamRun {
         Selection selection =
                 to.upstream().select(exchange, peer -> log.warn(exchange, "upstream server temporarily disabled"));
         RetryRule retry = new RetryRule(to.settings().nextUpstream(), exchange, selection, body.streamed());
-        exchange.startRun();
+        exchange.upstream().startRun();
 
         while (true) {
             Pick pick = selection.pick();
@@ -69,7 +69,7 @@ final class UpstreamRun {
                 return new Refused(noLiveUpstreams());
             }
             if (pick.cookie() != null) {
-                exchange.peerCookie(pick.cookie());
+                exchange.upstream().cookie(pick.cookie());
             }
             switch (new Attempt(exchange, to, protocol, request, body, pick, retry, resources).run()) {
                 case Outcome.Delivered _ -> {
@@ -115,9 +115,9 @@ final class UpstreamRun {
 
     private int noLiveUpstreams() {
         String group = to.upstream().name();
-        AttemptRecord attempt = exchange.startAttempt(group);
+        AttemptRecord attempt = exchange.upstream().startAttempt(group);
         exchange.phase(Phase.CONNECTING_TO_UPSTREAM);
-        exchange.upstreamIs(protocol.schema(), group, protocol.uri());
+        exchange.upstream().asks(protocol.schema(), group, protocol.uri());
         log.error(exchange, "no live upstreams");
         attempt.failed(Condition.ERROR.status());
         attempt.ended(0, 0, 0);
