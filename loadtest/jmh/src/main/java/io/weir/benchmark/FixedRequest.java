@@ -182,4 +182,21 @@ public final class FixedRequest implements Downstream {
 
     @Override
     public void unwatch() {}
+
+    @Override
+    public void earlyHints(HttpFields fields) {}
+
+    @Override
+    public void pace(long bytesPerSecond, long after) {}
+
+    @Override
+    public void upgrade() {}
+
+    @Override
+    public int readUpgraded(ByteBuffer into) {
+        return -1;
+    }
+
+    @Override
+    public void drop() {}
 }
