@@ -11,6 +11,7 @@ import io.weir.exchange.ExchangeLog;
 import io.weir.forward.Forwarder;
 import io.weir.forward.Plans;
 import io.weir.forward.Resources;
+import io.weir.health.HealthChecks;
 import io.weir.log.AccessLog;
 import io.weir.log.ErrorLog;
 import io.weir.log.LogTime;
@@ -44,6 +45,7 @@ public final class Weir implements AutoCloseable {
     private final KeepalivePools pools;
     private final Upstreams upstreams;
     private final List<Listener> listeners;
+    private final HealthChecks health;
 
     private Weir(Configuration configuration, ByteBufferPool buffers) throws IOException {
         this.configuration = configuration;
@@ -53,6 +55,7 @@ public final class Weir implements AutoCloseable {
         pools = new KeepalivePools(ticker);
         upstreams = Upstreams.of(configuration, null);
         listeners = new ArrayList<>();
+        health = HealthChecks.start(configuration, upstreams, ticker, errorLogs.get(configuration.errorLog()));
         try {
             Resources resources = new Resources(ticker, buffers, new ExchangeLog(errorLogs));
             Plans plans = new Plans(configuration, upstreams, pools, accessLog);
@@ -126,6 +129,16 @@ public final class Weir implements AutoCloseable {
         return listeners.stream().mapToInt(Listener::connections).sum();
     }
 
+    /** The groups as they are now; changes of them last until the program ends. */
+    public Upstreams upstreams() {
+        return upstreams;
+    }
+
+    /** Peers that are checked now, each by a thread of its own. */
+    public int healthChecks() {
+        return health.running();
+    }
+
     /** Requests that wait in the queues of groups for a free peer in this moment. */
     public int waiting() {
         return upstreams.all().stream().mapToInt(Upstream::waiting).sum();
@@ -139,7 +152,11 @@ public final class Weir implements AutoCloseable {
                 attempts += peer.conns();
             }
         }
-        return new Holdings(connections(), attempts, pools.idleConnections(), ticker.registered() - pools.deadlines());
+        return new Holdings(
+                connections(),
+                attempts,
+                pools.idleConnections(),
+                ticker.registered() - pools.deadlines() - health.running());
     }
 
     /**
@@ -175,6 +192,7 @@ public final class Weir implements AutoCloseable {
     /** Ends everything at once: cuts connections, closes logs. */
     @Override
     public void close() {
+        health.close();
         listeners.forEach(Listener::close);
         awaitLastLines();
         pools.close();

@@ -116,6 +116,17 @@ class ArchitectureTest {
                         .with(JETTY_HTTP),
                 Imports.of("server", "body", "config", "exchange", "http", "log", "phase", "route", "time")
                         .with(JETTY_HTTP, "org.slf4j.."),
+                Imports.of(
+                        "health",
+                        "config",
+                        "connect",
+                        "exchange",
+                        "log",
+                        "protocol",
+                        "protocol.http",
+                        "time",
+                        "tls",
+                        "upstream"),
                 // Wires everything, so it may use everything but those who start it.
                 Imports.of(
                                 "",
@@ -124,6 +135,7 @@ class ArchitectureTest {
                                 "connect",
                                 "exchange",
                                 "forward",
+                                "health",
                                 "log",
                                 "phase",
                                 "route",

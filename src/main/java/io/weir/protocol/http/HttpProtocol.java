@@ -72,14 +72,7 @@ final class HttpProtocol implements Protocol {
 
     @Override
     public BodyFilter body(UpstreamHead head) {
-        // A 101 that makes no tunnel is followed by a body like any other status, as in nginx.
-        if (headRequest || head.status() == 204 || head.status() == 304) {
-            return new LengthBody(0);
-        }
-        if (head.chunked()) {
-            return new ChunkedBody(
-                    settings.passTrailers() ? settings.buffering().headerSize() : 0);
-        }
-        return head.contentLength() >= 0 ? new LengthBody(head.contentLength()) : new CloseBody();
+        int trailerBytes = settings.passTrailers() ? settings.buffering().headerSize() : 0;
+        return BodyFraming.of(head, headRequest, trailerBytes);
     }
 }
