@@ -1,5 +1,6 @@
 package io.weir;
 
+import io.weir.admin.AdminServer;
 import io.weir.config.ConfigException;
 import io.weir.config.ConfigReader;
 import io.weir.config.Configuration;
@@ -24,6 +25,7 @@ import io.weir.upstream.Peer;
 import io.weir.upstream.Upstream;
 import io.weir.upstream.Upstreams;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
+import org.jspecify.annotations.Nullable;
 
 /** A running proxy: every object of it, wired by hand. Owns sockets, threads and logs until {@link #close}. */
 public final class Weir implements AutoCloseable {
@@ -46,6 +49,7 @@ public final class Weir implements AutoCloseable {
     private final Upstreams upstreams;
     private final List<Listener> listeners;
     private final HealthChecks health;
+    private @Nullable AdminServer admin;
 
     private Weir(Configuration configuration, ByteBufferPool buffers) throws IOException {
         this.configuration = configuration;
@@ -62,6 +66,9 @@ public final class Weir implements AutoCloseable {
             Phases phases = new Phases(plans, new Forwarder(plans, resources), resources.log());
             for (ListenSocket socket : ListenSocket.of(configuration)) {
                 listeners.add(Listener.open(new Site(socket, phases), ticker));
+            }
+            if (configuration.admin() != null) {
+                admin = AdminServer.open(configuration.admin(), configuration.file(), () -> upstreams);
             }
             listeners.forEach(Listener::start);
         } catch (IOException | RuntimeException e) {
@@ -122,6 +129,11 @@ public final class Weir implements AutoCloseable {
     /** Where it listens, in the order of the configuration; a port that the configuration left open is the real one. */
     public List<SocketAddress> listeners() {
         return listeners.stream().map(Listener::address).toList();
+    }
+
+    /** Where the runtime API is; null when {@code [admin]} is not configured. */
+    public @Nullable InetSocketAddress admin() {
+        return admin == null ? null : admin.address();
     }
 
     /** Client connections now open. */
@@ -192,6 +204,9 @@ public final class Weir implements AutoCloseable {
     /** Ends everything at once: cuts connections, closes logs. */
     @Override
     public void close() {
+        if (admin != null) {
+            admin.close();
+        }
         health.close();
         listeners.forEach(Listener::close);
         awaitLastLines();
