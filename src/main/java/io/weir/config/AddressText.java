@@ -1,8 +1,10 @@
 package io.weir.config;
 
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Addresses as nginx writes them ({@code ngx_inet_ntop}): IPv6 shortened, without a zone. Never blocks. */
 public final class AddressText {
@@ -23,6 +25,29 @@ public final class AddressText {
     /** {@code 192.0.2.1}, {@code 2001:db8::1}; without brackets. */
     public static String of(InetAddress address) {
         return address instanceof Inet6Address six ? inet6(six.getAddress()) : address.getHostAddress();
+    }
+
+    /** An IPv4 address of four numbers, or an IPv6 address without brackets and zone; null for any other text. */
+    public static @Nullable InetAddress parse(String text) {
+        boolean six = text.indexOf(':') >= 0;
+        int dots = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean digit = c >= '0' && c <= '9';
+            boolean hex = six && (c == ':' || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
+            if (!digit && !hex && c != '.') {
+                return null;
+            }
+            dots += c == '.' ? 1 : 0;
+        }
+        if (!six && dots != 3) {
+            return null; // the JDK would take 10.1 for 10.0.0.1
+        }
+        try {
+            return six ? Inet6Address.ofLiteral(text) : Inet4Address.ofLiteral(text);
+        } catch (IllegalArgumentException notAnAddress) {
+            return null;
+        }
     }
 
     private static String inet6(byte[] p) {

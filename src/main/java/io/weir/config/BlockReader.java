@@ -77,6 +77,8 @@ final class BlockReader {
             case "map" -> Context.MAP;
             case "admin" -> Context.ADMIN;
             case "health_check" -> Context.HEALTH_CHECK;
+            case "geo" -> Context.GEO;
+            case "split_clients" -> Context.SPLIT_CLIENTS;
             default -> throw new IllegalStateException(key);
         };
     }

@@ -15,7 +15,9 @@ enum Context {
     LIMIT_EXCEPT('m', "in [server.location.limit_except]"),
     MAP('M', "in [[map]]"),
     ADMIN('A', "in [admin]"),
-    HEALTH_CHECK('K', "in health_check of [[upstream]]");
+    HEALTH_CHECK('K', "in health_check of [[upstream]]"),
+    GEO('G', "in [[geo]]"),
+    SPLIT_CLIENTS('C', "in [[split_clients]]");
 
     private final char letter;
     private final String where;

@@ -43,7 +43,8 @@ public final class ExchangeLog {
         log(Level.ALERT, exchange, message);
     }
 
-    private void log(Level level, Exchange exchange, String message) {
+    /** At a level that the configuration names. */
+    public void log(Level level, Exchange exchange, String message) {
         ErrorLog log = logs.get(exchange.location().errorLog());
         if (log != null && log.isEnabled(level)) {
             log.log(level, new Context(exchange), message);
@@ -75,6 +76,11 @@ public final class ExchangeLog {
         @Override
         public @Nullable String requestLine() {
             return exchange.requestLine();
+        }
+
+        @Override
+        public @Nullable String subrequest() {
+            return exchange.isSubrequest() ? exchange.target().uri() : null;
         }
 
         @Override

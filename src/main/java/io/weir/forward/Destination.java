@@ -1,26 +1,33 @@
 package io.weir.forward;
 
-import io.weir.config.ProxySettings;
+import io.weir.config.HandlerSettings;
 import io.weir.connect.KeepalivePool;
 import io.weir.http.FieldNames;
+import io.weir.protocol.Handler;
 import io.weir.upstream.Upstream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where one run goes.
  *
+ * @param handler the protocol spoken there, with the location's settings
  * @param hidden the names of fields that the client does not get
- * @param ignored {@code proxy_ignore_headers}: fields that are not acted upon
+ * @param ignored {@code *_ignore_headers}: fields that are not acted upon
  * @param upstream the group that peers are picked from
  * @param pool the group's idle connections; null when it keeps none
  * @param tls how connections are secured; null for plain ones
  * @param tag what a kept connection must have been opened for when the pool is {@code local}
  */
 record Destination(
-        ProxySettings settings,
+        Handler handler,
         FieldNames hidden,
         FieldNames ignored,
         Upstream upstream,
         @Nullable KeepalivePool pool,
         @Nullable UpstreamTls tls,
-        Object tag) {}
+        Object tag) {
+
+    HandlerSettings settings() {
+        return handler.settings();
+    }
+}

@@ -1,6 +1,7 @@
 package io.weir.forward;
 
-import io.weir.config.ProxySettings.Condition;
+import io.weir.config.HandlerSettings.Condition;
+import io.weir.config.LocationConfig.Target;
 import io.weir.exchange.AttemptRecord;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
@@ -29,10 +30,10 @@ final class UpstreamRun {
     private final Resources resources;
     private final ExchangeLog log;
 
-    UpstreamRun(Exchange exchange, Destination to, Protocol protocol, Resources resources) {
+    UpstreamRun(Exchange exchange, Destination to, Target target, Resources resources) {
         this.exchange = exchange;
         this.to = to;
-        this.protocol = protocol;
+        this.protocol = to.handler().newRun(exchange, target, resources.log());
         this.resources = resources;
         this.log = resources.log();
     }
@@ -42,12 +43,16 @@ final class UpstreamRun {
      * @throws DownstreamException when the client's side failed
      */
     Handled run() throws DownstreamException {
-        BodyToSend body = new BodyReception(resources).receive(exchange, to.settings());
+        BodyToSend body = new BodyReception(resources).receive(exchange, to.handler());
         RequestHead request;
         try {
             request = protocol.createRequest(body.length());
         } catch (InvalidRequestException invalid) {
-            log.error(exchange, invalid.getMessage());
+            if (invalid.isAlert()) {
+                log.alert(exchange, invalid.getMessage());
+            } else {
+                log.error(exchange, invalid.getMessage());
+            }
             return new Refused(500);
         }
         Selection selection =

@@ -1,5 +1,7 @@
 package io.weir.health;
 
+import io.weir.body.ChunkDecoder;
+import io.weir.body.ChunkedException;
 import io.weir.config.HealthCheck;
 import io.weir.config.PeerAddress;
 import io.weir.connect.ConnectFailedException;
@@ -7,15 +9,14 @@ import io.weir.connect.Connector;
 import io.weir.connect.PeerConnection;
 import io.weir.connect.SystemError;
 import io.weir.connect.TimedOutException;
+import io.weir.exchange.UpstreamHead;
 import io.weir.log.Phase;
-import io.weir.protocol.BodyFilter;
-import io.weir.protocol.BrokenBodyException;
 import io.weir.protocol.HeaderProgress;
-import io.weir.protocol.http.BodyFraming;
 import io.weir.protocol.http.ResponseHeadParser;
 import io.weir.time.Ticker;
 import io.weir.tls.ServerNames;
 import io.weir.tls.TlsClient;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -80,10 +81,10 @@ final class Probe {
             Finding finding = judge(readHead());
             connection.finish(false);
             return finding;
+        } catch (ChunkedException | EOFException e) {
+            return Finding.failed(phase, e.getMessage());
         } catch (IOException e) {
             return Finding.failed(phase, inWords(e));
-        } catch (BrokenBodyException e) {
-            return Finding.failed(phase, e.getMessage());
         }
     }
 
@@ -124,7 +125,7 @@ final class Probe {
         }
     }
 
-    private Finding judge(HeaderProgress progress) throws IOException, BrokenBodyException {
+    private Finding judge(HeaderProgress progress) throws IOException, ChunkedException {
         if (!(progress instanceof HeaderProgress.Complete(var head))) {
             String error = progress instanceof HeaderProgress.Invalid(var message) ? message : "no response";
             return Finding.failed(phase, error);
@@ -136,27 +137,31 @@ final class Probe {
             return Finding.PASSED;
         }
         phase = READING_BODY;
-        String body = readBody(BodyFraming.of(head, check.method().equals("HEAD"), 0));
+        String body = readBody(head);
         return check.body().allows(body) ? Finding.PASSED : Finding.failed("checking body", "the body does not match");
     }
 
     /** The body, or its beginning. */
-    private String readBody(BodyFilter filter) throws IOException, BrokenBodyException {
+    private String readBody(UpstreamHead head) throws IOException, ChunkedException {
+        boolean none = check.method().equals("HEAD") || head.status() == 204 || head.status() == 304;
+        ChunkDecoder chunks = head.chunked() ? ChunkDecoder.skippingTrailers() : null;
+        long length = none ? 0 : head.contentLength(); // -1 when only the connection's end ends it
         StringBuilder body = new StringBuilder();
         while (true) {
-            int payload = filter.filter(received);
-            int length = Math.min(payload, BODY_BYTES - body.length());
+            int payload = chunks == null || none ? received.remaining() : chunks.decode(received);
+            long wanted = length < 0 ? BODY_BYTES : Math.min(length, BODY_BYTES);
+            int count = (int) Math.min(payload, wanted - body.length());
             int from = received.arrayOffset() + received.position();
-            body.append(new String(received.array(), from, length, StandardCharsets.ISO_8859_1));
-            if (filter.done() || body.length() == BODY_BYTES) {
+            body.append(new String(received.array(), from, count, StandardCharsets.ISO_8859_1));
+            if (body.length() == wanted || (chunks != null && chunks.done())) {
                 return body.toString();
             }
             received.clear();
             if (connection.read(received, millisLeft()) < 0) {
-                if (filter.endsAtClose()) {
+                if (chunks == null && length < 0) {
                     return body.toString();
                 }
-                throw new BrokenBodyException("upstream prematurely closed connection");
+                throw new EOFException("upstream prematurely closed connection");
             }
             received.flip();
         }

@@ -47,7 +47,7 @@ final class ProbeTls {
                 && pass.target() != null
                 && pass.target().https()
                 && pass.target().upstream().equals(group)) {
-            return location.proxy().tls();
+            return location.proxy().handler().tls();
         }
         for (LocationConfig inner : location.inner()) {
             TlsSettings found = find(inner, group);

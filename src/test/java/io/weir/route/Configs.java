@@ -49,6 +49,10 @@ final class Configs {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
+                null,
                 List.of(),
                 null);
     }
