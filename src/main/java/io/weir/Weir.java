@@ -1,5 +1,6 @@
 package io.weir;
 
+import io.weir.admin.AdminServer;
 import io.weir.config.ConfigException;
 import io.weir.config.ConfigReader;
 import io.weir.config.Configuration;
@@ -12,6 +13,7 @@ import io.weir.files.FileContent;
 import io.weir.forward.Forwarder;
 import io.weir.forward.Plans;
 import io.weir.forward.Resources;
+import io.weir.health.HealthChecks;
 import io.weir.limit.Limits;
 import io.weir.log.AccessLog;
 import io.weir.log.ErrorLog;
@@ -26,6 +28,7 @@ import io.weir.upstream.Peer;
 import io.weir.upstream.Upstream;
 import io.weir.upstream.Upstreams;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +38,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
+import org.jspecify.annotations.Nullable;
 
 /** A running proxy: every object of it, wired by hand. Owns sockets, threads and logs until {@link #close}. */
 public final class Weir implements AutoCloseable {
@@ -48,6 +52,8 @@ public final class Weir implements AutoCloseable {
     private final KeepalivePools pools;
     private final Upstreams upstreams;
     private final List<Listener> listeners;
+    private final HealthChecks health;
+    private @Nullable AdminServer admin;
 
     private Weir(Configuration configuration, ByteBufferPool buffers, Function<LocationConfig, Handler> handlers)
             throws IOException {
@@ -58,6 +64,7 @@ public final class Weir implements AutoCloseable {
         pools = new KeepalivePools(ticker);
         upstreams = Upstreams.of(configuration, null);
         listeners = new ArrayList<>();
+        health = HealthChecks.start(configuration, upstreams, ticker, errorLogs.get(configuration.errorLog()));
         try {
             Resources resources = new Resources(ticker, buffers, new ExchangeLog(errorLogs));
             Plans plans = new Plans(configuration, upstreams, pools, accessLog, handlers);
@@ -70,6 +77,9 @@ public final class Weir implements AutoCloseable {
                     resources.log());
             for (ListenSocket socket : ListenSocket.of(configuration)) {
                 listeners.add(Listener.open(new Site(socket, phases), ticker));
+            }
+            if (configuration.admin() != null) {
+                admin = AdminServer.open(configuration.admin(), configuration.file(), () -> upstreams);
             }
             listeners.forEach(Listener::start);
         } catch (IOException | RuntimeException e) {
@@ -143,9 +153,24 @@ public final class Weir implements AutoCloseable {
         return listeners.stream().map(Listener::address).toList();
     }
 
+    /** Where the runtime API is; null when {@code [admin]} is not configured. */
+    public @Nullable InetSocketAddress admin() {
+        return admin == null ? null : admin.address();
+    }
+
     /** Client connections now open. */
     public int connections() {
         return listeners.stream().mapToInt(Listener::connections).sum();
+    }
+
+    /** The groups as they are now; changes of them last until the program ends. */
+    public Upstreams upstreams() {
+        return upstreams;
+    }
+
+    /** Peers that are checked now, each by a thread of its own. */
+    public int healthChecks() {
+        return health.running();
     }
 
     /** Requests that wait in the queues of groups for a free peer in this moment. */
@@ -161,7 +186,11 @@ public final class Weir implements AutoCloseable {
                 attempts += peer.conns();
             }
         }
-        return new Holdings(connections(), attempts, pools.idleConnections(), ticker.registered() - pools.deadlines());
+        return new Holdings(
+                connections(),
+                attempts,
+                pools.idleConnections(),
+                ticker.registered() - pools.deadlines() - health.running());
     }
 
     /**
@@ -197,6 +226,10 @@ public final class Weir implements AutoCloseable {
     /** Ends everything at once: cuts connections, closes logs. */
     @Override
     public void close() {
+        if (admin != null) {
+            admin.close();
+        }
+        health.close();
         listeners.forEach(Listener::close);
         awaitLastLines();
         pools.close();

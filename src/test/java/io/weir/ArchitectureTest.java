@@ -49,7 +49,7 @@ class ArchitectureTest {
     /** Used everywhere and by no design: the JDK, and the annotations that say what may be null. */
     private static final List<String> GROUND = List.of("java..", "javax..", "jdk..", "org.jspecify..");
 
-    /** Values of HTTP and its parser. What Jetty has besides these two, a server and a client, nobody uses. */
+    /** Values of HTTP and its parser. Jetty's server is for administrators only; its client nobody uses. */
     private static final String JETTY_HTTP = "org.eclipse.jetty.http..";
 
     private static final String JETTY_BUFFERS = "org.eclipse.jetty.io";
@@ -140,15 +140,36 @@ class ArchitectureTest {
                         .with(JETTY_HTTP),
                 Imports.of("server", "body", "config", "exchange", "http", "log", "phase", "route", "time")
                         .with(JETTY_HTTP, "org.slf4j.."),
+                Imports.of(
+                        "health",
+                        "body",
+                        "config",
+                        "connect",
+                        "exchange",
+                        "log",
+                        "protocol",
+                        "protocol.http",
+                        "time",
+                        "tls",
+                        "upstream"),
+                Imports.of("admin", "config", "upstream")
+                        .with(
+                                "org.eclipse.jetty.server..",
+                                "org.eclipse.jetty.util..",
+                                JETTY_HTTP,
+                                JETTY_BUFFERS,
+                                "org.slf4j.."),
                 // Wires everything, so it may use everything but those who start it.
                 Imports.of(
                                 "",
+                                "admin",
                                 "body",
                                 "config",
                                 "connect",
                                 "exchange",
                                 "files",
                                 "forward",
+                                "health",
                                 "limit",
                                 "log",
                                 "phase",

@@ -74,6 +74,7 @@ public final class ConfigReader {
                 List.copyOf(servers),
                 upstreams.inOrder(),
                 logs.errorLog(top),
-                Duration.ofMillis(top.time("shutdown_timeout", 30_000)));
+                Duration.ofMillis(top.time("shutdown_timeout", 30_000)),
+                new AdminReader(reading).read(top));
     }
 }

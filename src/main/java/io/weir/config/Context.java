@@ -14,6 +14,8 @@ enum Context {
     SERVER_IF('s', "in [[server.if]]"),
     LIMIT_EXCEPT('m', "in [server.location.limit_except]"),
     MAP('M', "in [[map]]"),
+    ADMIN('A', "in [admin]"),
+    HEALTH_CHECK('K', "in health_check of [[upstream]]"),
     GEO('G', "in [[geo]]"),
     SPLIT_CLIENTS('C', "in [[split_clients]]");
 

@@ -40,7 +40,9 @@ final class CoreDirectives extends Directives.Rows {
         implemented("limit_except", "L", Form.BLOCK);
         implemented("methods", "m", Form.WORDS);
         implemented("internal", "L", Form.FLAG);
-        refused("H", "admin");
+        implemented("admin", "H", Form.BLOCK);
+        implemented("listen", "A", Form.TEXT);
+        implemented("token", "A", Form.TEXT);
     }
 
     private void client() {

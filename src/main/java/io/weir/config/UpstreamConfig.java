@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sticky what binds a client to a peer; null when nothing does
  * @param queue where requests wait that find no free peer; null when they do not wait
  * @param retryBudget the share of requests that may be retries, in hundredths of a percent; -1 for no limit
+ * @param healthCheck how peers are checked; null when they are not
  */
 public record UpstreamConfig(
         String name,
@@ -25,7 +26,21 @@ public record UpstreamConfig(
         KeepaliveConfig keepalive,
         @Nullable Sticky sticky,
         @Nullable Queue queue,
-        int retryBudget) {
+        int retryBudget,
+        @Nullable HealthCheck healthCheck) {
+
+    /** Without {@code health_check}. */
+    public UpstreamConfig(
+            String name,
+            boolean implicit,
+            List<PeerConfig> peers,
+            Balance balance,
+            KeepaliveConfig keepalive,
+            @Nullable Sticky sticky,
+            @Nullable Queue queue,
+            int retryBudget) {
+        this(name, implicit, peers, balance, keepalive, sticky, queue, retryBudget, null);
+    }
 
     /** Without {@code sticky}, {@code queue} and {@code retry_budget}. */
     public UpstreamConfig(

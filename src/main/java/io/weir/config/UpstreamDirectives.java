@@ -18,7 +18,7 @@ final class UpstreamDirectives extends Directives.Rows {
         implemented("keepalive_timeout", "U", Form.TIME);
         // Counters are shared by all threads of the one process anyway.
         accepted("zone", "U", Form.WORDS);
-        refused("U", "resolver", "resolver_timeout", "health_check");
+        refused("U", "resolver", "resolver_timeout");
         refused("U", "state", "ntlm");
         writtenAs("ip_hash", "U", "balance = \"ip_hash\"");
         writtenAs("least_conn", "U", "balance = \"least_conn\"");
@@ -37,5 +37,23 @@ final class UpstreamDirectives extends Directives.Rows {
         implemented("drain", "P", Form.FLAG);
         implemented("slow_start", "P", Form.TIME);
         refused("P", "resolve", "service");
+        healthCheck();
+    }
+
+    private void healthCheck() {
+        implemented("health_check", "U", Form.BLOCK);
+        implemented("uri", "K", Form.TEXT);
+        implemented("method", "K", Form.TEXT);
+        implemented("host", "K", Form.TEXT);
+        implemented("tls", "K", Form.FLAG);
+        implemented("port", "K", Form.NUMBER);
+        implemented("interval", "K", Form.TIME);
+        implemented("jitter", "K", Form.TIME);
+        implemented("timeout", "K", Form.TIME);
+        implemented("fails", "K", Form.NUMBER);
+        implemented("passes", "K", Form.NUMBER);
+        implemented("mandatory", "K", Form.FLAG);
+        implemented("status", "K", Form.WORDS);
+        implemented("body", "K", Form.TEXT);
     }
 }

@@ -22,6 +22,7 @@ final class UpstreamReader {
     private final PeerReader peerReader;
     private final BalanceReader balanceReader;
     private final StickyReader stickyReader;
+    private final HealthCheckReader healthCheckReader;
 
     UpstreamReader(Reading reading, Upstreams upstreams) {
         this.reading = reading;
@@ -29,6 +30,7 @@ final class UpstreamReader {
         this.peerReader = new PeerReader(reading, upstreams);
         this.balanceReader = new BalanceReader(reading);
         this.stickyReader = new StickyReader(reading);
+        this.healthCheckReader = new HealthCheckReader(reading);
     }
 
     void read(Block block) {
@@ -41,6 +43,7 @@ final class UpstreamReader {
         KeepaliveConfig keepalive = keepalive(level);
         Queue queue = queue(level);
         int retryBudget = retryBudget(level);
+        HealthCheck healthCheck = healthCheckReader.read(level);
         Setting setting = level.own("name");
         String name = setting == null ? null : level.text(setting);
         if (setting == null || (name != null && name.isEmpty())) {
@@ -57,8 +60,8 @@ final class UpstreamReader {
         } else if (!peers.isEmpty() && peers.stream().allMatch(PeerConfig::backup)) {
             reading.mistake(block.place(), "no servers in upstream \"" + name + "\": all of them are backups");
         }
-        UpstreamConfig group =
-                new UpstreamConfig(name, false, List.copyOf(peers), balance, keepalive, sticky, queue, retryBudget);
+        UpstreamConfig group = new UpstreamConfig(
+                name, false, List.copyOf(peers), balance, keepalive, sticky, queue, retryBudget, healthCheck);
         if (!upstreams.addExplicit(group)) {
             reading.mistake(setting.value().place(), "duplicate upstream \"" + name + "\"");
         }

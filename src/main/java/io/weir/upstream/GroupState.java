@@ -1,10 +1,12 @@
 package io.weir.upstream;
 
+import io.weir.config.HealthCheck;
 import io.weir.config.UpstreamConfig.PeerConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a group that outlives reloads, and the monitor that guards all of its mutable state, of every generation:
@@ -17,8 +19,12 @@ final class GroupState {
 
     private Map<Key, PeerState> states = Map.of(); // of the newest generation; guarded by this
 
-    /** The states for a generation's peers, in their order: kept ones where the address was there before. */
-    synchronized List<PeerState> adopt(List<PeerConfig> peers) {
+    /**
+     * The states for a generation's peers, in their order: kept ones where the address was there before.
+     *
+     * @param check by whom new ones may have to be checked first; null when nobody checks
+     */
+    synchronized List<PeerState> adopt(List<PeerConfig> peers, @Nullable HealthCheck check) {
         Map<Key, PeerState> next = new HashMap<>();
         List<PeerState> inOrder = new ArrayList<>(peers.size());
         Map<String, Integer> seen = new HashMap<>();
@@ -28,10 +34,13 @@ final class GroupState {
             Key key = new Key(address, seen.merge(address, 1, Integer::sum));
             PeerState state = states.get(key);
             if (state == null) {
-                state = new PeerState(peer);
+                state = newcomer(peer, check);
                 changed = true;
             } else {
                 changed |= state.configure(peer);
+            }
+            if (check == null) {
+                state.judge(0); // nobody is left to say that it has recovered
             }
             next.put(key, state);
             inOrder.add(state);
@@ -41,6 +50,13 @@ final class GroupState {
         }
         states = next;
         return inOrder;
+    }
+
+    /** The state of a peer that was not there before. */
+    static PeerState newcomer(PeerConfig peer, @Nullable HealthCheck check) {
+        PeerState state = new PeerState(peer);
+        state.judge(check != null && check.mandatory() ? PeerState.CHECKING : 0);
+        return state;
     }
 
     /**

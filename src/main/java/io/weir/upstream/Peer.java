@@ -16,12 +16,14 @@ public final class Peer {
 
     private final PeerConfig config;
     private final GroupState group;
+    private final int number;
     private @Nullable String id; // computed when asked for; two threads compute the same
 
     /** Guarded by {@link #group}. */
     final PeerState state;
 
-    Peer(PeerConfig config, GroupState group, PeerState state) {
+    Peer(int number, PeerConfig config, GroupState group, PeerState state) {
+        this.number = number;
         this.config = config;
         this.group = group;
         this.state = state;
@@ -49,6 +51,11 @@ public final class Peer {
     /** The address as written in the {@code server} line; several peers share it when a name has several addresses. */
     public String server() {
         return config.server();
+    }
+
+    /** What it is called in its group: from 0 on, in the order in which peers came; never used again. */
+    public int number() {
+        return number;
     }
 
     /** What {@code sticky} calls it: its {@code route}, or the MD5 of its name in hex. */

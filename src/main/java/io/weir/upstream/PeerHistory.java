@@ -11,6 +11,8 @@ final class PeerHistory {
     @Nullable
     PeerError lastError;
 
+    long nextCheck; // in milliseconds; 0 when nobody has announced one
+
     /** Made when the first response is measured: most peers of a large configuration may never be asked. */
     private long @Nullable [] responses;
 

@@ -5,8 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A peer in one moment, for those who look from outside.
  *
+ * @param number what the peer is called in its group, from 0 on in the order in which peers came; never used again
  * @param status whether it can be picked, and if not, why
- * @param retryAtEpochSecond when a peer that failed is tried again at the earliest; 0 for others
+ * @param retryAtEpochSecond when a peer that failed is tried again at the earliest, or an unhealthy one
+ *     is checked again; 0 for others
  * @param weight as it is now
  * @param effectiveWeight less recent failures
  * @param active attempts in flight
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param responseTimes of the attempts that received a response
  */
 public record PeerSnapshot(
+        int number,
         String name,
         String server,
         String id,
@@ -39,6 +42,8 @@ public record PeerSnapshot(
         PROBING("may be tried once after failures"),
         FULL("max_conns reached"),
         FAILED("max_fails reached"),
+        UNHEALTHY("health check failed"),
+        CHECKING("no health check has passed yet"),
         DRAINING("draining"),
         DOWN("down"),
         REMOVED("removed from the group");
@@ -58,14 +63,14 @@ public record PeerSnapshot(
     /** Called with the group locked. */
     static PeerSnapshot of(Peer peer, PeerState state, long epochMillis) {
         Status status = status(state, epochMillis);
-        boolean failed = (state.barriers & PeerState.FAILED) != 0;
         return new PeerSnapshot(
+                peer.number(),
                 peer.name(),
                 peer.server(),
                 peer.id(),
                 peer.config().backup(),
                 status,
-                failed ? state.checked + state.failTimeout + 1 : 0,
+                retryAt(state),
                 state.weight,
                 state.effectiveWeight,
                 state.conns,
@@ -74,6 +79,13 @@ public record PeerSnapshot(
                 state.fails,
                 state.lastError(),
                 state.history.responseTimes());
+    }
+
+    private static long retryAt(PeerState state) {
+        if ((state.barriers & (PeerState.UNHEALTHY | PeerState.CHECKING)) != 0) {
+            return (state.history.nextCheck + 999) / 1000;
+        }
+        return (state.barriers & PeerState.FAILED) == 0 ? 0 : state.checked + state.failTimeout + 1;
     }
 
     private static Status status(PeerState state, long epochMillis) {
@@ -86,6 +98,12 @@ public record PeerSnapshot(
         }
         if ((barriers & PeerState.DRAINING) != 0) {
             return Status.DRAINING;
+        }
+        if ((barriers & PeerState.UNHEALTHY) != 0) {
+            return Status.UNHEALTHY;
+        }
+        if ((barriers & PeerState.CHECKING) != 0) {
+            return Status.CHECKING;
         }
         if ((barriers & PeerState.FAILED) != 0) {
             return epochMillis / 1000 - state.checked > state.failTimeout ? Status.PROBING : Status.FAILED;

@@ -21,6 +21,12 @@ final class PeerState {
     static final int FULL = 8;
     /** At {@code max_fails}; holds until {@code fail_timeout} has passed. */
     static final int FAILED = 16;
+    /** Active checks have failed. */
+    static final int UNHEALTHY = 32;
+    /** No active check has passed yet, and the group wants one ({@code mandatory}). */
+    static final int CHECKING = 64;
+
+    private static final int CHECKED = UNHEALTHY | CHECKING;
 
     int barriers;
 
@@ -54,7 +60,7 @@ final class PeerState {
         failTimeout = config.failTimeoutSeconds();
         maxConns = config.maxConns();
         slowStartMillis = config.slowStartMillis();
-        barriers = config.down() ? DOWN : config.drain() ? DRAINING : 0;
+        barriers = barriers & CHECKED | (config.down() ? DOWN : config.drain() ? DRAINING : 0);
         count();
         return reweigh(config.weight());
     }
@@ -70,7 +76,12 @@ final class PeerState {
 
     /** Puts one of the administrator's reasons in place of the others. */
     void mark(int barrier) {
-        barriers = barriers & (FULL | FAILED) | barrier;
+        barriers = barriers & (FULL | FAILED | CHECKED) | barrier;
+    }
+
+    /** Puts the verdict of active checks in place of the last one; 0 for no objection. */
+    void judge(int barrier) {
+        barriers = barriers & ~CHECKED | barrier;
     }
 
     /** Whether the balancer may pick it. */

@@ -8,6 +8,8 @@ import io.weir.variable.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ public final class Upstream {
 
     private volatile Members members; // replaced with the group locked
     private final Object changes = new Object(); // one change at a time
+    private int nextNumber; // guarded by changes
+    private @Nullable MembersListener listener; // guarded by changes
 
     /** @param millis see {@link io.weir.time.SteadyMillis} */
     Upstream(UpstreamConfig config, LongSupplier millis, GroupState group) {
@@ -39,11 +43,12 @@ public final class Upstream {
                 config.queue() == null ? null : new WaitingLine(config.queue().places());
         this.retryBudget = config.retryBudget() < 0 ? null : new RetryBudget(config.retryBudget());
         this.watchesHeaders = config.balance() instanceof Balance.LeastTime;
-        List<PeerState> states = group.adopt(config.peers());
+        List<PeerState> states = group.adopt(config.peers(), config.healthCheck());
         List<Peer> peers = new ArrayList<>(states.size());
         for (int i = 0; i < states.size(); i++) {
-            peers.add(new Peer(config.peers().get(i), group, states.get(i)));
+            peers.add(new Peer(i, config.peers().get(i), group, states.get(i)));
         }
+        this.nextNumber = peers.size();
         this.members = membersOf(peers);
     }
 
@@ -72,6 +77,10 @@ public final class Upstream {
     /** As written; {@code $upstream_addr} of an attempt that found no live peer. */
     public String name() {
         return config.name();
+    }
+
+    public UpstreamConfig config() {
+        return config;
     }
 
     /** How many idle connections are kept, and for how long. */
@@ -166,24 +175,47 @@ public final class Upstream {
         if (added.backup() && !config.balance().supportsBackup()) {
             throw new IllegalArgumentException("balancing method does not support parameter \"backup\"");
         }
-        Peer peer = new Peer(added, group, new PeerState(added));
-        peer.state.startSlowly(millis());
-        change(peers -> {
-            List<Peer> more = new ArrayList<>(peers);
-            more.add(peer);
-            return more;
-        });
-        return peer;
+        synchronized (changes) {
+            Peer peer = new Peer(nextNumber++, added, group, GroupState.newcomer(added, config.healthCheck()));
+            peer.state.startSlowly(millis());
+            change(peers -> Stream.concat(peers.stream(), Stream.of(peer)).toList());
+            if (listener != null) {
+                listener.added(peer);
+            }
+            return peer;
+        }
     }
 
-    /** Takes a peer out of the group; what is in flight goes on. */
+    /**
+     * Takes a peer out of the group; what is in flight goes on.
+     *
+     * @throws IllegalArgumentException when it is none of the group's
+     */
     public void remove(Peer peer) {
-        change(peers -> {
-            known(peers, peer).state.mark(PeerState.REMOVED);
-            List<Peer> fewer = new ArrayList<>(peers);
-            fewer.remove(peer);
-            return fewer;
-        });
+        synchronized (changes) {
+            change(peers -> {
+                known(peers, peer).state.mark(PeerState.REMOVED);
+                List<Peer> fewer = new ArrayList<>(peers);
+                fewer.remove(peer);
+                return fewer;
+            });
+            if (listener != null) {
+                listener.removed(peer);
+            }
+        }
+    }
+
+    /** Tells one listener of all peers that come and go, those that are there already first. */
+    public void watch(MembersListener watcher) {
+        synchronized (changes) {
+            listener = watcher;
+            peers().forEach(watcher::added);
+        }
+    }
+
+    /** How those who check the peer say what they found. */
+    public PeerHealth health(Peer peer) {
+        return new PeerHealth(this, peer);
     }
 
     private void mark(Peer peer, int barrier) {
@@ -195,7 +227,8 @@ public final class Upstream {
         }
     }
 
-    private void serveLine() {
+    /** Somebody may have become free. The group is locked. */
+    void serveLine() {
         if (line != null) {
             line.serve(millis());
         }
@@ -208,11 +241,7 @@ public final class Upstream {
         return peer;
     }
 
-    private interface Change {
-        List<Peer> apply(List<Peer> peers);
-    }
-
-    private void change(Change change) {
+    private void change(UnaryOperator<List<Peer>> change) {
         synchronized (changes) {
             List<Peer> peers;
             synchronized (group) {

@@ -2,6 +2,7 @@ package io.weir.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,21 @@ public final class JavaProcess implements AutoCloseable {
     public static JavaProcess weir(String... args) throws IOException {
         return start(
                 java(Path.of(System.getProperty("java.home"))), "-cp", System.getProperty("java.class.path"), args);
+    }
+
+    /** Another program of the tests. */
+    public static JavaProcess program(Class<?> main, String... args) throws IOException {
+        Path java = java(Path.of(System.getProperty("java.home")));
+        List<String> command = new ArrayList<>(List.of(
+                java.toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(args));
+        return new JavaProcess(command);
     }
 
     /** A packaged program, on the JDK that runs the tests. */
@@ -94,6 +110,20 @@ public final class JavaProcess implements AutoCloseable {
     /** SIGTERM. */
     public void terminate() {
         process.toHandle().destroy(); // the process's own method would close its output, too
+    }
+
+    /** Writes a line to its standard input. */
+    public void say(String line) throws IOException {
+        OutputStream in = process.getOutputStream();
+        in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        in.flush();
+    }
+
+    /** SIGSTOP, SIGCONT, SIGKILL. Blocks until it is sent. */
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     public boolean isAlive() {

@@ -14,7 +14,7 @@ import org.eclipse.jetty.http.HttpFields;
  *
  * <p>Consumes whole lines only, so that any split of the input gives the same result.
  */
-final class ResponseHeadParser {
+public final class ResponseHeadParser {
 
     private static final int EARLY_HINTS = 103;
 
@@ -33,7 +33,7 @@ final class ResponseHeadParser {
     }
 
     /** See {@link io.weir.protocol.Protocol#processHeader}. */
-    HeaderProgress parse(ByteBuffer received) {
+    public HeaderProgress parse(ByteBuffer received) {
         int count = received.remaining();
         if (bytes.length < count) {
             bytes = new byte[Math.max(count, bytes.length * 2)];
