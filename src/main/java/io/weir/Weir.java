@@ -15,6 +15,8 @@ import io.weir.log.AccessLog;
 import io.weir.log.ErrorLog;
 import io.weir.log.LogTime;
 import io.weir.phase.Phases;
+import io.weir.resolve.Discovery;
+import io.weir.resolve.Resolvers;
 import io.weir.route.ListenSocket;
 import io.weir.server.Listener;
 import io.weir.server.Site;
@@ -43,6 +45,8 @@ public final class Weir implements AutoCloseable {
     private final AccessLog accessLog;
     private final KeepalivePools pools;
     private final Upstreams upstreams;
+    private final Resolvers resolvers;
+    private final Discovery discovery;
     private final List<Listener> listeners;
 
     private Weir(Configuration configuration, ByteBufferPool buffers) throws IOException {
@@ -52,10 +56,13 @@ public final class Weir implements AutoCloseable {
         accessLog = new AccessLog(errorLogs.get(configuration.errorLog()));
         pools = new KeepalivePools(ticker);
         upstreams = Upstreams.of(configuration, null);
+        resolvers = new Resolvers(ticker);
+        discovery = Discovery.start(
+                configuration.upstreams(), upstreams, resolvers, ticker, errorLogs.get(configuration.errorLog()));
         listeners = new ArrayList<>();
         try {
             Resources resources = new Resources(ticker, buffers, new ExchangeLog(errorLogs));
-            Plans plans = new Plans(configuration, upstreams, pools, accessLog);
+            Plans plans = new Plans(configuration, upstreams, pools, resolvers, accessLog);
             Phases phases = new Phases(plans, new Forwarder(plans, resources), resources.log());
             for (ListenSocket socket : ListenSocket.of(configuration)) {
                 listeners.add(Listener.open(new Site(socket, phases), ticker));
@@ -139,7 +146,11 @@ public final class Weir implements AutoCloseable {
                 attempts += peer.conns();
             }
         }
-        return new Holdings(connections(), attempts, pools.idleConnections(), ticker.registered() - pools.deadlines());
+        return new Holdings(
+                connections(),
+                attempts,
+                pools.idleConnections(),
+                ticker.registered() - pools.deadlines() - discovery.names());
     }
 
     /**
@@ -176,6 +187,8 @@ public final class Weir implements AutoCloseable {
     @Override
     public void close() {
         listeners.forEach(Listener::close);
+        discovery.close();
+        resolvers.close();
         awaitLastLines();
         pools.close();
         ticker.close();

@@ -87,6 +87,7 @@ class ArchitectureTest {
                 Imports.of("route", "config", "variable"),
                 Imports.of("upstream", "config", "variable", "time").with("org.slf4j.."),
                 Imports.of("connect", "config", "upstream", "time", "tls").with("org.slf4j.."),
+                Imports.of("resolve", "config", "log", "time", "upstream").with("org.xbill.DNS.."),
                 Imports.of("exchange", "body", "config", "http", "log", "route", "variable")
                         .with(JETTY_HTTP),
                 Imports.of("protocol", "exchange").with(JETTY_HTTP),
@@ -105,6 +106,7 @@ class ArchitectureTest {
                                 "log",
                                 "protocol",
                                 "protocol.http",
+                                "resolve",
                                 "response",
                                 "route",
                                 "time",
@@ -126,6 +128,7 @@ class ArchitectureTest {
                                 "forward",
                                 "log",
                                 "phase",
+                                "resolve",
                                 "route",
                                 "server",
                                 "time",
@@ -165,14 +168,14 @@ class ArchitectureTest {
     }
 
     /**
-     * Two packages own sockets: one the clients', one the peers'. All others see bytes and outcomes; the classes of Java that
+     * Three packages own sockets: one the clients', one the peers', one the name servers'. All others see bytes and outcomes; the classes of Java that
      * choose keys for TLS name sockets in their methods.
      */
     @Test
-    void onlyServerAndConnectTouchSockets() {
+    void onlyServerConnectAndResolveTouchSockets() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.weir.server", "io.weir.connect", "io.weir.tls")
+                .resideOutsideOfPackages("io.weir.server", "io.weir.connect", "io.weir.resolve", "io.weir.tls")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.(nio\\.channels\\.(Server)?SocketChannel|net\\.(Server)?Socket)")

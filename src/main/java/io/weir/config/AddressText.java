@@ -1,8 +1,10 @@
 package io.weir.config;
 
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Addresses as nginx writes them ({@code ngx_inet_ntop}): IPv6 shortened, without a zone. Never blocks. */
 public final class AddressText {
@@ -18,6 +20,16 @@ public final class AddressText {
             return text;
         }
         return text.indexOf(':') < 0 ? text + ":" + address.getPort() : "[" + text + "]:" + address.getPort();
+    }
+
+    /** The address that a host in numbers is, IPv6 in brackets; null for a name. */
+    static @Nullable InetAddress literal(String host) {
+        boolean v6 = host.startsWith("[") && host.endsWith("]");
+        try {
+            return v6 ? Inet6Address.ofLiteral(host.substring(1, host.length() - 1)) : Inet4Address.ofLiteral(host);
+        } catch (IllegalArgumentException name) {
+            return null;
+        }
     }
 
     /** {@code 192.0.2.1}, {@code 2001:db8::1}; without brackets. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param client the client side's limits and time-outs
  * @param proxy the {@code proxy_*} settings; present in every location, used when {@code content} is a {@link
  *     ProxyPass}
+ * @param resolver finds the addresses of names that only a request knows; null: there is none
  * @param accessLogs empty when {@code access_log = "off"}
  * @param errorLog this level's {@code error_log}
  */
@@ -42,6 +43,7 @@ public record LocationConfig(
         FileSettings files,
         ClientSettings client,
         ProxySettings proxy,
+        @Nullable ResolverSettings resolver,
         List<AccessLogConfig> accessLogs,
         ErrorLogConfig errorLog) {
 

@@ -46,6 +46,7 @@ final class LocationReader {
     void check(Level top) {
         new ClientReader(top).read();
         new ProxyReader(top).read(null);
+        new ResolverReader(top).read();
         logs.accessLogs(top);
     }
 
@@ -76,6 +77,7 @@ final class LocationReader {
                 FileSettings.NONE,
                 new ClientReader(level).read(),
                 new ProxyReader(level).read(content instanceof ProxyPass pass ? pass : null),
+                new ResolverReader(level).read(),
                 logs.accessLogs(level),
                 logs.errorLog(level));
     }

@@ -4,6 +4,8 @@ import io.weir.config.LocationConfig.Target;
 import io.weir.config.UpstreamConfig.PeerConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -70,14 +72,21 @@ public final class ProxyUrl {
     }
 
     private static @Nullable PeerAddress literalAddress(Target target) {
-        String host = target.host();
-        boolean v6 = host.startsWith("[") && host.endsWith("]");
-        String text = v6 ? host.substring(1, host.length() - 1) : host;
-        try {
-            InetAddress address = v6 ? java.net.Inet6Address.ofLiteral(text) : java.net.Inet4Address.ofLiteral(text);
-            return new PeerAddress.Inet(address, target.port() > 0 ? target.port() : target.https() ? 443 : 80);
-        } catch (IllegalArgumentException name) {
-            return null;
+        InetAddress address = AddressText.literal(target.host());
+        return address == null ? null : new PeerAddress.Inet(address, port(target));
+    }
+
+    private static int port(Target target) {
+        return target.port() > 0 ? target.port() : target.https() ? 443 : 80;
+    }
+
+    /** The peers that a name turned out to have, in the order of the addresses. */
+    public static List<PeerConfig> peers(Target target, List<InetAddress> addresses) {
+        List<PeerConfig> peers = new ArrayList<>(addresses.size());
+        for (InetAddress address : addresses) {
+            PeerAddress peer = new PeerAddress.Inet(address, port(target));
+            peers.add(new PeerConfig(target.host(), peer, 1, 1, 10, 0, false, false, null));
         }
+        return peers;
     }
 }

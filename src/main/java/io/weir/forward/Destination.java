@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hidden the names of fields that the client does not get
  * @param ignored {@code proxy_ignore_headers}: fields that are not acted upon
- * @param upstream the group that peers are picked from
+ * @param upstream the group that peers are picked from; filled in later where the run has to find it
  * @param pool the group's idle connections; null when it keeps none
  * @param tls how connections are secured; null for plain ones
  * @param tag what a kept connection must have been opened for when the pool is {@code local}
@@ -23,4 +23,10 @@ record Destination(
         Upstream upstream,
         @Nullable KeepalivePool pool,
         @Nullable UpstreamTls tls,
-        Object tag) {}
+        Object tag) {
+
+    /** The same with a group that was found for one run, whose connections nobody keeps. */
+    Destination at(Upstream found) {
+        return new Destination(settings, hidden, ignored, found, null, tls, tag);
+    }
+}

@@ -30,7 +30,13 @@ public final class Forwarder {
                 yield new Refused(unusable.status());
             }
             case ProxyPlan.Usable usable ->
-                new UpstreamRun(exchange, usable.to(), plan.newProtocol(exchange, usable.target()), resources).run();
+                new UpstreamRun(
+                                exchange,
+                                usable.to(),
+                                usable.lookup(),
+                                plan.newProtocol(exchange, usable.target()),
+                                resources)
+                        .run();
         };
     }
 }

@@ -4,11 +4,13 @@ import io.weir.config.AccessLogConfig;
 import io.weir.config.Configuration;
 import io.weir.config.LocationConfig;
 import io.weir.config.LocationConfig.ProxyPass;
+import io.weir.config.ResolverSettings;
 import io.weir.config.ServerConfig;
 import io.weir.connect.KeepalivePools;
 import io.weir.exchange.Exchange;
 import io.weir.http.FieldNames;
 import io.weir.log.AccessLog;
+import io.weir.resolve.Resolvers;
 import io.weir.route.LocationTree;
 import io.weir.upstream.Upstreams;
 import java.io.IOException;
@@ -29,10 +31,15 @@ public final class Plans {
     /**
      * @throws IOException when a log cannot be opened
      */
-    public Plans(Configuration configuration, Upstreams upstreams, KeepalivePools pools, AccessLog accessLog)
+    public Plans(
+            Configuration configuration,
+            Upstreams upstreams,
+            KeepalivePools pools,
+            Resolvers resolvers,
+            AccessLog accessLog)
             throws IOException {
         plans = new Plan[configuration.locations()];
-        Compiler compiler = new Compiler(upstreams, pools, accessLog);
+        Compiler compiler = new Compiler(upstreams, pools, resolvers, accessLog);
         for (ServerConfig server : configuration.servers()) {
             compiler.compile(server.root(), LocationTree.of(server));
         }
@@ -41,11 +48,13 @@ public final class Plans {
     private final class Compiler {
         private final Upstreams upstreams;
         private final KeepalivePools pools;
+        private final Resolvers resolvers;
         private final AccessLog accessLog;
 
-        Compiler(Upstreams upstreams, KeepalivePools pools, AccessLog accessLog) {
+        Compiler(Upstreams upstreams, KeepalivePools pools, Resolvers resolvers, AccessLog accessLog) {
             this.upstreams = upstreams;
             this.pools = pools;
+            this.resolvers = resolvers;
             this.accessLog = accessLog;
         }
 
@@ -72,7 +81,14 @@ public final class Plans {
                             ? null
                             : new UpstreamTls(location.proxy().tls()),
                     location);
-            return new ProxyPlan(pass, template, upstreams::get, pools::of);
+            ResolverSettings names = location.resolver();
+            return new ProxyPlan(
+                    pass,
+                    template,
+                    names == null ? null : resolvers.of(names.resolver()),
+                    names == null ? 0 : names.timeoutMillis(),
+                    upstreams::get,
+                    pools::of);
         }
     }
 

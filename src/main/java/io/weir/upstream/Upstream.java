@@ -6,6 +6,7 @@ import io.weir.config.UpstreamConfig.KeepaliveConfig;
 import io.weir.config.UpstreamConfig.PeerConfig;
 import io.weir.variable.Scope;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -174,6 +175,26 @@ public final class Upstream {
             return more;
         });
         return peer;
+    }
+
+    /**
+     * Exchanges peers, in one change: {@code come} are added behind the others.
+     *
+     * @return the new peers, in the order of {@code come}
+     * @throws IllegalArgumentException when one of {@code gone} is no peer of the group
+     */
+    public List<Peer> exchange(Collection<Peer> gone, List<PeerConfig> come) {
+        List<Peer> fresh = come.stream()
+                .map(config -> new Peer(config, group, new PeerState(config)))
+                .toList();
+        change(peers -> {
+            gone.forEach(peer -> known(peers, peer).state.mark(PeerState.REMOVED));
+            List<Peer> next = new ArrayList<>(peers);
+            next.removeAll(gone);
+            next.addAll(fresh);
+            return next;
+        });
+        return fresh;
     }
 
     /** Takes a peer out of the group; what is in flight goes on. */

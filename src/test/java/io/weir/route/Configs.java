@@ -49,6 +49,7 @@ final class Configs {
                 null,
                 null,
                 null,
+                null,
                 List.of(),
                 null);
     }
