@@ -8,13 +8,16 @@ import io.weir.config.LocationConfig;
 import io.weir.config.ServerConfig;
 import io.weir.connect.KeepalivePools;
 import io.weir.exchange.ExchangeLog;
+import io.weir.files.FileContent;
 import io.weir.forward.Forwarder;
 import io.weir.forward.Plans;
 import io.weir.forward.Resources;
+import io.weir.limit.Limits;
 import io.weir.log.AccessLog;
 import io.weir.log.ErrorLog;
 import io.weir.log.LogTime;
 import io.weir.phase.Phases;
+import io.weir.protocol.Handler;
 import io.weir.resolve.Discovery;
 import io.weir.resolve.Resolvers;
 import io.weir.route.ListenSocket;
@@ -31,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 
@@ -49,7 +53,8 @@ public final class Weir implements AutoCloseable {
     private final Discovery discovery;
     private final List<Listener> listeners;
 
-    private Weir(Configuration configuration, ByteBufferPool buffers) throws IOException {
+    private Weir(Configuration configuration, ByteBufferPool buffers, Function<LocationConfig, Handler> handlers)
+            throws IOException {
         this.configuration = configuration;
         ticker = new Ticker();
         errorLogs = openErrorLogs(configuration);
@@ -62,8 +67,14 @@ public final class Weir implements AutoCloseable {
         listeners = new ArrayList<>();
         try {
             Resources resources = new Resources(ticker, buffers, new ExchangeLog(errorLogs));
-            Plans plans = new Plans(configuration, upstreams, pools, resolvers, accessLog);
-            Phases phases = new Phases(plans, new Forwarder(plans, resources), resources.log());
+            Plans plans = new Plans(configuration, upstreams, pools, resolvers, accessLog, handlers);
+            FileContent files = new FileContent(resources.log(), buffers);
+            Phases phases = new Phases(
+                    plans,
+                    new Forwarder(plans, resources),
+                    new Limits(ticker, resources.log()),
+                    files,
+                    resources.log());
             for (ListenSocket socket : ListenSocket.of(configuration)) {
                 listeners.add(Listener.open(new Site(socket, phases), ticker));
             }
@@ -91,7 +102,18 @@ public final class Weir implements AutoCloseable {
 
     /** The same with buffers from a pool of the caller's, which may be one that watches over them. */
     public static Weir start(Configuration configuration, ByteBufferPool buffers) throws IOException {
-        return new Weir(configuration, buffers);
+        return start(configuration, buffers, Protocols::handler);
+    }
+
+    /**
+     * The same with protocols of the caller's.
+     *
+     * @param handlers asked once for each location that has a {@code *_pass}: the protocol that its peers speak
+     */
+    public static Weir start(
+            Configuration configuration, ByteBufferPool buffers, Function<LocationConfig, Handler> handlers)
+            throws IOException {
+        return new Weir(configuration, buffers, handlers);
     }
 
     private static Map<ErrorLogConfig, ErrorLog> openErrorLogs(Configuration configuration) throws IOException {

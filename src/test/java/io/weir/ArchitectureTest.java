@@ -82,7 +82,8 @@ class ArchitectureTest {
                 Imports.of("time").with("org.slf4j.."),
                 Imports.of("http").with(JETTY_HTTP, "org.eclipse.jetty.util"), // the index of known field names
                 Imports.of("tls"),
-                Imports.of("config", "tls", "variable").with("org.tomlj..", "org.antlr..", "org.slf4j.."),
+                Imports.of("config", "tls", "variable")
+                        .with("org.tomlj..", "org.antlr..", "org.slf4j..", "org.apache.commons.codec.digest"),
                 Imports.of("log", "config", "variable").with("org.slf4j..", "ch.qos.logback.."),
                 Imports.of("route", "config", "variable"),
                 Imports.of("upstream", "config", "variable", "time").with("org.slf4j.."),
@@ -90,12 +91,19 @@ class ArchitectureTest {
                 Imports.of("resolve", "config", "log", "time", "upstream").with("org.xbill.DNS.."),
                 Imports.of("exchange", "body", "config", "http", "log", "route", "variable")
                         .with(JETTY_HTTP),
-                Imports.of("protocol", "exchange").with(JETTY_HTTP),
+                Imports.of("protocol", "config", "exchange", "http").with(JETTY_HTTP),
                 Imports.of("protocol.http", "protocol", "body", "config", "exchange", "http", "route", "variable")
                         .with(JETTY_HTTP),
+                Imports.of("protocol.cgi", "protocol", "config", "exchange", "variable")
+                        .with(JETTY_HTTP),
+                Imports.of("protocol.fastcgi", "protocol", "protocol.cgi", "config", "exchange"),
+                Imports.of("protocol.memcached", "protocol", "config", "exchange", "http", "variable")
+                        .with(JETTY_HTTP),
+                Imports.of("protocol.scgi", "protocol", "protocol.cgi", "config", "exchange"),
+                Imports.of("protocol.uwsgi", "protocol", "protocol.cgi", "config", "exchange"),
                 Imports.of("response", "config", "exchange", "http", "log", "route", "variable")
                         .with(JETTY_HTTP),
-                // The walk knows every step of it, but neither who calls it nor whose sockets it is about.
+                // The walk knows every step of it, but no protocol, nor who calls it, nor whose sockets it is about.
                 Imports.of(
                                 "forward",
                                 "body",
@@ -105,7 +113,6 @@ class ArchitectureTest {
                                 "http",
                                 "log",
                                 "protocol",
-                                "protocol.http",
                                 "resolve",
                                 "response",
                                 "route",
@@ -114,7 +121,24 @@ class ArchitectureTest {
                                 "upstream",
                                 "variable")
                         .with(JETTY_HTTP, JETTY_BUFFERS),
-                Imports.of("phase", "body", "config", "exchange", "forward", "log", "response", "route", "variable")
+                Imports.of("files", "config", "exchange", "http", "log", "response", "route", "variable")
+                        .with(JETTY_HTTP, JETTY_BUFFERS),
+                Imports.of("limit", "config", "exchange", "time", "variable").with(JETTY_HTTP),
+                Imports.of("access", "config", "exchange", "http", "limit", "variable")
+                        .with(JETTY_HTTP, "org.apache.commons.codec.digest"),
+                Imports.of(
+                                "phase",
+                                "access",
+                                "body",
+                                "config",
+                                "exchange",
+                                "files",
+                                "forward",
+                                "limit",
+                                "log",
+                                "response",
+                                "route",
+                                "variable")
                         .with(JETTY_HTTP),
                 Imports.of("server", "body", "config", "exchange", "http", "log", "phase", "route", "time")
                         .with(JETTY_HTTP, "org.slf4j.."),
@@ -125,9 +149,17 @@ class ArchitectureTest {
                                 "config",
                                 "connect",
                                 "exchange",
+                                "files",
                                 "forward",
+                                "limit",
                                 "log",
                                 "phase",
+                                "protocol",
+                                "protocol.fastcgi",
+                                "protocol.http",
+                                "protocol.memcached",
+                                "protocol.scgi",
+                                "protocol.uwsgi",
                                 "resolve",
                                 "route",
                                 "server",

@@ -37,6 +37,29 @@ public final class AddressText {
         return address instanceof Inet6Address six ? inet6(six.getAddress()) : address.getHostAddress();
     }
 
+    /** An IPv4 address of four numbers, or an IPv6 address without brackets and zone; null for any other text. */
+    public static @Nullable InetAddress parse(String text) {
+        boolean six = text.indexOf(':') >= 0;
+        int dots = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean digit = c >= '0' && c <= '9';
+            boolean hex = six && (c == ':' || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
+            if (!digit && !hex && c != '.') {
+                return null;
+            }
+            dots += c == '.' ? 1 : 0;
+        }
+        if (!six && dots != 3) {
+            return null; // the JDK would take 10.1 for 10.0.0.1
+        }
+        try {
+            return six ? Inet6Address.ofLiteral(text) : Inet4Address.ofLiteral(text);
+        } catch (IllegalArgumentException notAnAddress) {
+            return null;
+        }
+    }
+
     private static String inet6(byte[] p) {
         int zero = -1;
         int longest = 1;

@@ -75,6 +75,8 @@ final class BlockReader {
             case "if" -> outer == Context.SERVER ? Context.SERVER_IF : Context.IF;
             case "limit_except" -> Context.LIMIT_EXCEPT;
             case "map" -> Context.MAP;
+            case "geo" -> Context.GEO;
+            case "split_clients" -> Context.SPLIT_CLIENTS;
             default -> throw new IllegalStateException(key);
         };
     }

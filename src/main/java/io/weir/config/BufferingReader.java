@@ -1,6 +1,6 @@
 package io.weir.config;
 
-import io.weir.config.ProxySettings.Buffering;
+import io.weir.config.HandlerSettings.Buffering;
 import io.weir.variable.Template;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code proxy_buffer…} directives and the rules between them (nginx-semantics 3.1, {@code
+ * The {@code *_buffer…} directives of a module and the rules between them (nginx-semantics 3.1, {@code
  * ngx_http_proxy_merge_loc_conf}).
  */
 final class BufferingReader {
@@ -16,38 +16,44 @@ final class BufferingReader {
     /** nginx's ngx_pagesize on the usual platforms. */
     private static final int PAGE = 4096;
 
-    private static final String ONE_BUFFER =
-            "the maximum of the value of \"proxy_buffer_size\" and one of the" + " \"proxy_buffers\"";
-    private static final String AT_LEAST_ONE_BUFFER = " must be equal to or greater than " + ONE_BUFFER;
-
     private final Level level;
     private final Reading reading;
+    private final HandlerModule module;
+    private final String oneBuffer;
+    private final String atLeastOneBuffer;
 
-    BufferingReader(Level level) {
+    BufferingReader(Level level, HandlerModule module) {
         this.level = level;
         this.reading = level.reading();
+        this.module = module;
+        oneBuffer = "the maximum of the value of " + quoted("buffer_size") + " and one of the " + quoted("buffers");
+        atLeastOneBuffer = " must be equal to or greater than " + oneBuffer;
+    }
+
+    private String quoted(String suffix) {
+        return "\"" + module.key(suffix) + "\"";
     }
 
     Buffering read() {
-        int headerSize = level.bufferSize("proxy_buffer_size", PAGE);
-        SizedBuffers buffers = SizedBuffers.read(level, "proxy_buffers", new SizedBuffers(8, PAGE));
+        int headerSize = level.bufferSize(module.key("buffer_size"), PAGE);
+        SizedBuffers buffers = SizedBuffers.read(level, module.key("buffers"), new SizedBuffers(8, PAGE));
         int largest = Math.max(headerSize, buffers.size());
         int twice = (int) Math.min(2L * largest, Integer.MAX_VALUE);
-        int busySize = level.bufferSize("proxy_busy_buffers_size", twice);
-        int tempFileWriteSize = level.bufferSize("proxy_temp_file_write_size", twice);
-        long maxTempFileSize = level.size("proxy_max_temp_file_size", 1024L * 1024 * 1024);
-        if (!level.isTop()) {
+        int busySize = level.bufferSize(module.key("busy_buffers_size"), twice);
+        int tempFileWriteSize = level.bufferSize(module.key("temp_file_write_size"), twice);
+        long maxTempFileSize = level.size(module.key("max_temp_file_size"), 1024L * 1024 * 1024);
+        if (!level.isTop() && module.relaysHttp()) {
             checkRules(headerSize, buffers, busySize, tempFileWriteSize, maxTempFileSize);
         }
         return new Buffering(
-                level.flag("proxy_buffering", true),
+                level.flag(module.key("buffering"), module.relaysHttp()),
                 headerSize,
                 buffers.count(),
                 buffers.size(),
                 busySize,
                 maxTempFileSize,
                 tempFileWriteSize,
-                tempPath(level, "proxy_temp_path", "proxy_temp"),
+                tempPath(level, module.key("temp_path"), module.key("temp")),
                 limitRate());
     }
 
@@ -55,25 +61,26 @@ final class BufferingReader {
             int headerSize, SizedBuffers buffers, int busySize, int tempFileWriteSize, long maxTempFileSize) {
         int largest = Math.max(headerSize, buffers.size());
         if (buffers.count() < 2) {
-            mistake("there must be at least 2 \"proxy_buffers\"", "proxy_buffers");
+            mistake("there must be at least 2 " + quoted("buffers"), module.key("buffers"));
         } else if (busySize < largest) {
-            mistake("\"proxy_busy_buffers_size\"" + AT_LEAST_ONE_BUFFER, "proxy_busy_buffers_size");
+            mistake(quoted("busy_buffers_size") + atLeastOneBuffer, module.key("busy_buffers_size"));
         } else if (busySize > (buffers.count() - 1L) * buffers.size()) {
             // The derived default is held to this rule too.
             mistake(
-                    "\"proxy_busy_buffers_size\" must be less than the size of all \"proxy_buffers\" minus one buffer",
-                    "proxy_busy_buffers_size",
-                    "proxy_buffers",
-                    "proxy_buffer_size");
+                    quoted("busy_buffers_size") + " must be less than the size of all " + quoted("buffers")
+                            + " minus one buffer",
+                    module.key("busy_buffers_size"),
+                    module.key("buffers"),
+                    module.key("buffer_size"));
         }
         if (tempFileWriteSize < largest) {
-            mistake("\"proxy_temp_file_write_size\"" + AT_LEAST_ONE_BUFFER, "proxy_temp_file_write_size");
+            mistake(quoted("temp_file_write_size") + atLeastOneBuffer, module.key("temp_file_write_size"));
         }
         if (maxTempFileSize != 0 && maxTempFileSize < largest) {
             mistake(
-                    "\"proxy_max_temp_file_size\" must be equal to zero to disable temporary files usage or"
-                            + " must be equal to or greater than " + ONE_BUFFER,
-                    "proxy_max_temp_file_size");
+                    quoted("max_temp_file_size") + " must be equal to zero to disable temporary files usage or"
+                            + " must be equal to or greater than " + oneBuffer,
+                    module.key("max_temp_file_size"));
         }
     }
 
@@ -89,7 +96,7 @@ final class BufferingReader {
     }
 
     private @Nullable Template limitRate() {
-        Setting setting = level.find("proxy_limit_rate");
+        Setting setting = level.find(module.key("limit_rate"));
         String text = setting == null ? null : level.text(setting);
         if (setting == null || text == null) {
             return null;
@@ -97,7 +104,7 @@ final class BufferingReader {
         Template rate = reading.template(setting.value().place(), text);
         if (text.indexOf('$') < 0) {
             try {
-                return Scalars.size("proxy_limit_rate", setting.value()) == 0 ? null : rate;
+                return Scalars.size(setting.key(), setting.value()) == 0 ? null : rate;
             } catch (BadValue e) {
                 reading.mistake(setting.value().place(), e.getMessage());
             }

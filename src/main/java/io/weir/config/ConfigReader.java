@@ -48,9 +48,18 @@ public final class ConfigReader {
         MapReader maps = new MapReader(reading);
         top.block().blocks("map").forEach(map -> maps.read(top.inner(map)));
 
+        ClientTableReader clients = new ClientTableReader(reading);
+        top.block().blocks("geo").forEach(geo -> clients.geo(top.inner(geo)));
+        top.block().blocks("split_clients").forEach(split -> clients.splitClients(top.inner(split)));
+
         LogReader logs = new LogReader(reading, new LogFormats(top));
-        LocationReader locations =
-                new LocationReader(reading, new MatchReader(reading), new ProxyPassReader(reading, upstreams), logs);
+        LocationReader locations = new LocationReader(
+                reading,
+                new MatchReader(reading),
+                new ProxyPassReader(reading, upstreams),
+                new AddressPassReader(reading, upstreams),
+                logs,
+                new AccessReader(new LimitReader(top)));
         ServerReader serverReader = new ServerReader(
                 new ListenReader(reading, new Listens(reading)), new ServerNameReader(reading), locations);
         // What every server sets anew is not looked at through them, but wrong all the same.

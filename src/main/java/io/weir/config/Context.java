@@ -13,7 +13,9 @@ enum Context {
     IF('i', "in [[server.location.if]]"),
     SERVER_IF('s', "in [[server.if]]"),
     LIMIT_EXCEPT('m', "in [server.location.limit_except]"),
-    MAP('M', "in [[map]]");
+    MAP('M', "in [[map]]"),
+    GEO('G', "in [[geo]]"),
+    SPLIT_CLIENTS('C', "in [[split_clients]]");
 
     private final char letter;
     private final String where;

@@ -1,6 +1,7 @@
 package io.weir.config;
 
 import io.weir.config.Directive.Form;
+import java.util.List;
 
 /** nginx-semantics 5.4 and 5.5: core, rewriting, headers, logging; and other modules' names that people will try. */
 final class CoreDirectives extends Directives.Rows {
@@ -8,9 +9,11 @@ final class CoreDirectives extends Directives.Rows {
     CoreDirectives() {
         blocks();
         client();
-        filesAndMemory();
+        files();
+        readingAndMemory();
         rewriting();
         logging();
+        access();
         otherModules();
     }
 
@@ -24,10 +27,12 @@ final class CoreDirectives extends Directives.Rows {
         implemented("include", "H", Form.WORDS);
         implemented("shutdown_timeout", "H", Form.TIME);
         implemented("map", "H", Form.BLOCKS);
-        implemented("source", "M", Form.TEXT);
-        implemented("target", "M", Form.TEXT);
-        implemented("default", "M", Form.TEXT);
-        implemented("entries", "M", Form.TABLE);
+        implemented("geo", "H", Form.BLOCKS);
+        implemented("split_clients", "H", Form.BLOCKS);
+        implemented("source", "MGC", Form.TEXT);
+        implemented("target", "MGC", Form.TEXT);
+        implemented("default", "MG", Form.TEXT);
+        implemented("entries", "MGC", Form.TABLE);
         implemented("hostnames", "M", Form.FLAG);
         implemented("volatile", "M", Form.FLAG);
         implemented("if", "SL", Form.BLOCKS);
@@ -77,13 +82,33 @@ final class CoreDirectives extends Directives.Rows {
         implemented("error_page", "HSLi", Form.TABLE);
         implemented("resolver", "HSL", Form.WORDS);
         implemented("resolver_timeout", "HSL", Form.TIME);
-        refused("HSL", "satisfy");
         refused("HSLi", "post_action");
         refused("HS", "client_body_early_read");
     }
 
-    /** How nginx sends files and uses memory; Weir serves no files, and its memory is the JVM's. */
-    private void filesAndMemory() {
+    private void files() {
+        implemented("root", "HSLi", Form.TEXT);
+        implemented("alias", "L", Form.TEXT);
+        implemented("index", "HSL", Form.WORDS);
+        implemented("try_files", "SL", Form.WORDS);
+        implemented("types", "HSL", Form.TABLE);
+        implemented("autoindex", "HSL", Form.FLAG);
+        implemented("autoindex_exact_size", "HSL", Form.FLAG);
+        implemented("autoindex_localtime", "HSL", Form.FLAG);
+        implemented("autoindex_format", "HSL", Form.TEXT);
+        implemented("etag", "HSL", Form.FLAG);
+        implemented("if_modified_since", "HSL", Form.TEXT);
+        implemented("max_ranges", "HSL", Form.NUMBER);
+        implemented("log_not_found", "HSL", Form.FLAG);
+        accepted("open_file_cache", "HSL", Form.WORDS);
+        accepted("open_file_cache_valid", "HSL", Form.SECONDS);
+        accepted("open_file_cache_min_uses", "HSL", Form.NUMBER);
+        accepted("open_file_cache_errors", "HSL", Form.FLAG);
+        refused("HSL", "disable_symlinks");
+    }
+
+    /** How nginx reads files and uses memory; Weir's memory is the JVM's, and its reads of files block. */
+    private void readingAndMemory() {
         accepted("client_body_in_single_buffer", "HSL", Form.FLAG);
         accepted("connection_pool_size", "HS", Form.SIZE);
         accepted("request_pool_size", "HS", Form.SIZE);
@@ -97,21 +122,12 @@ final class CoreDirectives extends Directives.Rows {
         accepted("directio", "HSL", Form.TEXT);
         accepted("directio_alignment", "HSL", Form.OFFSET);
         accepted("subrequest_output_buffer_size", "HSL", Form.SIZE);
-        accepted("log_not_found", "HSL", Form.FLAG);
-        accepted("log_subrequest", "HSL", Form.FLAG);
-        accepted("if_modified_since", "HSL", Form.TEXT);
-        accepted("max_ranges", "HSL", Form.NUMBER);
-        accepted("etag", "HSL", Form.FLAG);
         accepted("server_names_hash_max_size", "H", Form.NUMBER);
         accepted("server_names_hash_bucket_size", "H", Form.NUMBER);
         accepted("variables_hash_max_size", "H", Form.NUMBER);
         accepted("variables_hash_bucket_size", "H", Form.NUMBER);
         accepted("types_hash_max_size", "HSL", Form.NUMBER);
         accepted("types_hash_bucket_size", "HSL", Form.NUMBER);
-        refused("HSL", "types", "open_file_cache", "open_file_cache_valid", "open_file_cache_min_uses");
-        refused("HSL", "open_file_cache_errors", "disable_symlinks");
-        refused("HSLi", "root");
-        refused("L", "alias");
     }
 
     private void rewriting() {
@@ -125,7 +141,7 @@ final class CoreDirectives extends Directives.Rows {
         implemented("add_header_inherit", "HSLi", Form.TEXT);
         implemented("add_trailer", "HSLi", Form.TABLE);
         implemented("add_trailer_inherit", "HSLi", Form.TEXT);
-        refused("HSLi", "expires");
+        implemented("expires", "HSLi", Form.WORDS);
     }
 
     private void logging() {
@@ -135,20 +151,39 @@ final class CoreDirectives extends Directives.Rows {
         refused("HSL", "open_log_file_cache");
     }
 
+    private void access() {
+        implemented("access", "HSLm", Form.WORDS);
+        implemented("allow", "HSLm", Form.WORDS);
+        implemented("deny", "HSLm", Form.WORDS);
+        implemented("satisfy", "HSL", Form.TEXT);
+        implemented("auth_basic", "HSLm", Form.TEXT);
+        implemented("auth_basic_user_file", "HSLm", Form.TEXT);
+        implemented("auth_delay", "HSL", Form.TIME);
+        implemented("auth_request", "HSL", Form.TEXT);
+        implemented("auth_request_set", "HSL", Form.TABLE);
+        implemented("log_subrequest", "HSL", Form.FLAG);
+        implemented("mirror", "HSL", Form.WORDS);
+        implemented("mirror_request_body", "HSL", Form.FLAG);
+        for (String limit : List.of("limit_req", "limit_conn")) {
+            implemented(limit + "_zone", "H", Form.LINES);
+            implemented(limit, "HSL", Form.LINES);
+            implemented(limit + "_status", "HSL", Form.NUMBER);
+            implemented(limit + "_log_level", "HSL", Form.TEXT);
+            implemented(limit + "_dry_run", "HSL", Form.FLAG);
+        }
+        implemented("set_real_ip_from", "HSL", Form.WORDS);
+        implemented("real_ip_header", "HSL", Form.TEXT);
+        implemented("real_ip_recursive", "HSL", Form.FLAG);
+    }
+
     /** Names of modules that section 5 leaves out: "not supported" says more than a guess at a slip. */
     private void otherModules() {
-        refused("HSLm", "allow", "deny", "access", "auth_basic", "auth_basic_user_file");
-        refused("HSL", "auth_request", "auth_request_set", "auth_delay", "index", "autoindex", "mirror");
-        refused("HSL", "mirror_request_body", "limit_conn", "limit_conn_log_level", "limit_conn_status");
-        refused("HSL", "limit_req", "limit_req_log_level", "limit_req_status", "limit_conn_dry_run");
-        refused("HSL", "limit_req_dry_run", "real_ip_header", "real_ip_recursive", "set_real_ip_from");
         refused("HSL", "gzip_buffers", "gzip_comp_level", "gzip_disable", "gzip_http_version", "gzip_min_length");
         refused("HSL", "gzip_proxied", "gzip_types", "gzip_vary", "gzip_static", "gunzip", "sub_filter");
         refused("HSL", "sub_filter_once", "sub_filter_types", "sub_filter_last_modified", "ssi", "userid");
         refused("HSLi", "gzip", "charset", "charset_types", "source_charset", "override_charset");
-        refused("SL", "try_files");
         refused("L", "stub_status");
-        refused("H", "geo", "split_clients", "limit_conn_zone", "limit_req_zone", "charset_map");
+        refused("H", "charset_map");
         refused("HS", "http2", "http3", "ssl_certificate", "ssl_certificate_key", "ssl_ciphers", "ssl_protocols");
         refused("HS", "ssl_session_cache", "ssl_session_timeout", "ssl_session_tickets", "ssl_dhparam");
         refused("HS", "ssl_prefer_server_ciphers", "ssl_client_certificate", "ssl_trusted_certificate");

@@ -22,7 +22,7 @@ final class Declarations {
     private void visit(Setting setting) {
         switch (setting.key()) {
             case "set", "auth_request_set" -> keys(setting.value());
-            case "map" -> setting.value().list().forEach(this::target);
+            case "map", "geo", "split_clients" -> setting.value().list().forEach(this::target);
             default -> {}
         }
         visit(setting.value());

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code add_header} and {@code add_trailer}, as {@code ngx_http_headers_filter_module} reads them. */
+/** {@code add_header}, {@code add_trailer} and {@code expires}, as {@code ngx_http_headers_filter_module} reads them. */
 final class FieldReader {
 
     private final Level level;
@@ -19,9 +19,9 @@ final class FieldReader {
     FieldSettings read() {
         List<Added> headers = read("add_header");
         List<Added> trailers = read("add_trailer");
-        return headers.isEmpty() && trailers.isEmpty()
-                ? FieldSettings.NONE
-                : new FieldSettings(List.copyOf(headers), List.copyOf(trailers));
+        FieldSettings settings =
+                new FieldSettings(List.copyOf(headers), List.copyOf(trailers), ExpiresReader.read(level));
+        return settings.isEmpty() ? FieldSettings.NONE : settings;
     }
 
     /** {@code add_header_inherit = "merge"} puts the outer level's lines before this one's, {@code "off"} leaves them out. */

@@ -4,14 +4,15 @@ import io.weir.variable.Template;
 import java.util.List;
 
 /**
- * What is added to responses: {@code add_header}, {@code add_trailer}.
+ * What is added to responses: {@code add_header}, {@code add_trailer}, {@code expires}.
  *
  * @param headers in order
  * @param trailers in order
+ * @param expires what comes before the headers
  */
-public record FieldSettings(List<Added> headers, List<Added> trailers) {
+public record FieldSettings(List<Added> headers, List<Added> trailers, Expires expires) {
 
-    public static final FieldSettings NONE = new FieldSettings(List.of(), List.of());
+    public static final FieldSettings NONE = new FieldSettings(List.of(), List.of(), new Expires.Off());
 
     /**
      * One line.
@@ -22,6 +23,6 @@ public record FieldSettings(List<Added> headers, List<Added> trailers) {
     public record Added(String name, Template value, boolean always) {}
 
     public boolean isEmpty() {
-        return headers.isEmpty() && trailers.isEmpty();
+        return headers.isEmpty() && trailers.isEmpty() && expires instanceof Expires.Off;
     }
 }

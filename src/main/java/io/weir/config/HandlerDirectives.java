@@ -14,7 +14,7 @@ final class HandlerDirectives extends Directives.Rows {
     private static final Map<Character, String> MODULES = Map.of(
             'p', "proxy", 'f', "fastcgi", 'u', "uwsgi", 's', "scgi", 'g', "grpc", 'm', "memcached", 't', "tunnel");
 
-    private static final Set<Character> BUILT = Set.of('p');
+    private static final Set<Character> BUILT = Set.of('p', 'f', 'u', 's', 'm');
 
     HandlerDirectives() {
         connection();
@@ -60,7 +60,7 @@ final class HandlerDirectives extends Directives.Rows {
         implementedIn("pfusg", "hide_header", Form.WORDS);
         implementedIn("pfusg", "pass_header", Form.WORDS);
         implementedIn("pfusg", "ignore_headers", Form.WORDS);
-        refusedIn("pfus", "force_ranges");
+        implementedIn("pfus", "force_ranges", Form.FLAG);
     }
 
     private void cache() {
@@ -107,11 +107,28 @@ final class HandlerDirectives extends Directives.Rows {
     }
 
     private void others() {
-        refused("Li", "fastcgi_pass", "scgi_pass", "uwsgi_pass", "memcached_pass", "grpc_pass");
+        own('f', "fastcgi_pass", "Li", Form.TEXT);
+        own('f', "fastcgi_index", "HSL", Form.TEXT);
+        own('f', "fastcgi_split_path_info", "HSL", Form.TEXT);
+        own('f', "fastcgi_catch_stderr", "HSL", Form.WORDS);
+        own('f', "fastcgi_keep_conn", "HSL", Form.FLAG);
+        own('f', "fastcgi_param", "HSL", Form.TABLE);
+        own('u', "uwsgi_pass", "Li", Form.TEXT);
+        own('u', "uwsgi_modifier1", "HSL", Form.NUMBER);
+        own('u', "uwsgi_modifier2", "HSL", Form.NUMBER);
+        own('u', "uwsgi_string", "HSL", Form.TEXT);
+        own('u', "uwsgi_param", "HSL", Form.TABLE);
+        own('s', "scgi_pass", "Li", Form.TEXT);
+        own('s', "scgi_param", "HSL", Form.TABLE);
+        own('m', "memcached_pass", "Li", Form.TEXT);
+        own('m', "memcached_gzip_flag", "HSL", Form.NUMBER);
+        refused("Li", "grpc_pass");
         refused("SLi", "tunnel_pass");
-        refused("HSL", "fastcgi_index", "fastcgi_split_path_info", "fastcgi_catch_stderr", "fastcgi_keep_conn");
-        refused("HSL", "fastcgi_param", "uwsgi_param", "scgi_param", "uwsgi_modifier1", "uwsgi_modifier2");
-        refused("HSL", "uwsgi_string", "memcached_gzip_flag", "grpc_set_header");
+        refused("HSL", "grpc_set_header");
+    }
+
+    private void own(char module, String name, String contexts, Form form) {
+        row(name, contexts, form, BUILT.contains(module) ? Status.IMPLEMENTED : Status.REFUSED, null);
     }
 
     private void implementedIn(String modules, String suffix, Form form) {

@@ -1,5 +1,6 @@
 package io.weir.config;
 
+import io.weir.variable.Template;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,25 @@ final class Level {
             level = level.outer;
         }
         return level;
+    }
+
+    /** The nearest level, from this one outwards, that sets any of these keys. */
+    @Nullable
+    Level nearest(String... keys) {
+        for (Level level = this; level != null; level = level.outer) {
+            for (String key : keys) {
+                if (level.own(key) != null) {
+                    return level;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The words that this level itself sets; empty when absent. */
+    List<Value.Scalar> ownWords(String key) {
+        Setting setting = own(key);
+        return setting == null ? List.of() : words(setting);
     }
 
     boolean flag(String key, boolean absent) {
@@ -152,6 +172,16 @@ final class Level {
             reading.mistake(setting.value().place(), e.getMessage());
             return null;
         }
+    }
+
+    /** One argument with variables, compiled; null when absent. */
+    @Nullable
+    Template template(String key) {
+        Setting setting = find(key);
+        String text = setting == null ? null : text(setting);
+        return setting == null || text == null
+                ? null
+                : reading.template(setting.value().place(), text);
     }
 
     /** One of some words. */

@@ -22,8 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param access who may use it
  * @param files how URIs are files
  * @param client the client side's limits and time-outs
- * @param proxy the {@code proxy_*} settings; present in every location, used when {@code content} is a {@link
- *     ProxyPass}
+ * @param proxy the {@code proxy_*} settings; like those of the other modules present in every location, used when {@code
+ *     content} is a {@link ProxyPass}
+ * @param fastcgi for a {@link FastcgiPass}
+ * @param uwsgi for a {@link UwsgiPass}
+ * @param scgi for a {@link ScgiPass}
+ * @param memcached for a {@link MemcachedPass}
  * @param resolver finds the addresses of names that only a request knows; null: there is none
  * @param accessLogs empty when {@code access_log = "off"}
  * @param errorLog this level's {@code error_log}
@@ -43,6 +47,10 @@ public record LocationConfig(
         FileSettings files,
         ClientSettings client,
         ProxySettings proxy,
+        FastcgiSettings fastcgi,
+        UwsgiSettings uwsgi,
+        ScgiSettings scgi,
+        MemcachedSettings memcached,
         @Nullable ResolverSettings resolver,
         List<AccessLogConfig> accessLogs,
         ErrorLogConfig errorLog) {
@@ -85,25 +93,52 @@ public record LocationConfig(
     /** What makes the response once the phases before have let the request through. */
     public sealed interface Content {}
 
-    /** No handler: what nginx would serve from disk. Weir answers 404 until it serves files. */
+    /** No handler of its own: files are served, as {@link #files} says. */
     public record NoContent() implements Content {}
+
+    /** A {@code *_pass}: the response is a peer's. */
+    public sealed interface Pass extends Content {
+        /** As written. */
+        String text();
+
+        /** Where to, when the value has no variables; else null. */
+        @Nullable
+        Target target();
+
+        /** The value, when it has variables; else null. */
+        @Nullable
+        Template template();
+    }
 
     /**
      * {@code proxy_pass}.
      *
-     * @param text as written
-     * @param target where to, when the value has no variables; else null
-     * @param template the value, when it has variables; else null
      * @param locationName the location's path when the URI part replaces it (prefix and exact locations); else null
      */
     public record ProxyPass(
             String text,
             @Nullable Target target,
             @Nullable Template template,
-            @Nullable String locationName) implements Content {}
+            @Nullable String locationName) implements Pass {}
+
+    /** {@code fastcgi_pass}. */
+    public record FastcgiPass(
+            String text, @Nullable Target target, @Nullable Template template) implements Pass {}
+
+    /** {@code uwsgi_pass}. */
+    public record UwsgiPass(
+            String text, @Nullable Target target, @Nullable Template template) implements Pass {}
+
+    /** {@code scgi_pass}. */
+    public record ScgiPass(
+            String text, @Nullable Target target, @Nullable Template template) implements Pass {}
+
+    /** {@code memcached_pass}. */
+    public record MemcachedPass(
+            String text, @Nullable Target target, @Nullable Template template) implements Pass {}
 
     /**
-     * A parsed {@code proxy_pass} URL.
+     * A parsed value of a {@code *_pass}; only {@code proxy_pass} has a scheme and a URI part.
      *
      * @param https whether the scheme is https
      * @param host as written, without port; {@code localhost} for a Unix socket

@@ -3,7 +3,9 @@ package io.weir.config;
 import io.weir.config.LocationConfig.Content;
 import io.weir.config.LocationConfig.Match;
 import io.weir.config.LocationConfig.NoContent;
+import io.weir.config.LocationConfig.Pass;
 import io.weir.config.LocationConfig.ProxyPass;
+import io.weir.config.LocationConfig.UwsgiPass;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,21 +35,38 @@ final class LocationReader {
     private final Reading reading;
     private final MatchReader matches;
     private final ProxyPassReader proxyPasses;
+    private final AddressPassReader addressPasses;
     private final LogReader logs;
+    private final AccessReader access;
 
-    LocationReader(Reading reading, MatchReader matches, ProxyPassReader proxyPasses, LogReader logs) {
+    LocationReader(
+            Reading reading,
+            MatchReader matches,
+            ProxyPassReader proxyPasses,
+            AddressPassReader addressPasses,
+            LogReader logs,
+            AccessReader access) {
         this.reading = reading;
         this.matches = matches;
         this.proxyPasses = proxyPasses;
+        this.addressPasses = addressPasses;
         this.logs = logs;
+        this.access = access;
     }
 
     /** Looks at the values of the top level by themselves. */
     void check(Level top) {
         new ClientReader(top).read();
         new ProxyReader(top).read(null);
+        new FieldReader(top).read();
+        new FileReader(top).read();
+        new CgiReader(top).fastcgi();
+        new CgiReader(top).uwsgi(null);
+        new CgiReader(top).scgi();
+        new MemcachedReader(top).read();
         new ResolverReader(top).read();
         logs.accessLogs(top);
+        access.read(top);
     }
 
     LocationConfig read(Level level, Match match) {
@@ -57,6 +76,7 @@ final class LocationReader {
     /** @param around the content of the location that an unnamed block is in: it holds inside unless set again */
     private LocationConfig read(Level level, Match match, @Nullable Content around) {
         Content content = content(level, match, around);
+        CgiReader cgi = new CgiReader(level);
         // The numbers of enclosing locations are smaller than those of what is in them.
         int index = reading.nextLocation();
         return new LocationConfig(
@@ -73,21 +93,33 @@ final class LocationReader {
                 content,
                 new ErrorPageReader(level).read(),
                 new FieldReader(level).read(),
-                AccessSettings.NONE,
-                FileSettings.NONE,
+                access.read(level),
+                new FileReader(level).read(),
                 new ClientReader(level).read(),
                 new ProxyReader(level).read(content instanceof ProxyPass pass ? pass : null),
+                cgi.fastcgi(),
+                cgi.uwsgi(content instanceof UwsgiPass pass ? pass : null),
+                cgi.scgi(),
+                new MemcachedReader(level).read(),
                 new ResolverReader(level).read(),
                 logs.accessLogs(level),
                 logs.errorLog(level));
     }
 
+    /** Of several passes the one that stands last in the file: each sets the location's handler. */
     private Content content(Level level, Match match, @Nullable Content around) {
-        ProxyPass pass = proxyPasses.read(level, match);
-        if (pass != null) {
-            return pass;
+        Content last = around == null ? new NoContent() : around;
+        Place place = null;
+        for (HandlerModule module : HandlerModule.values()) {
+            Pass pass =
+                    module == HandlerModule.PROXY ? proxyPasses.read(level, match) : addressPasses.read(level, module);
+            Setting setting = level.own(module.key("pass"));
+            if (pass != null && setting != null && (place == null || place.compareTo(setting.place()) < 0)) {
+                last = pass;
+                place = setting.place();
+            }
         }
-        return around == null ? new NoContent() : around;
+        return last;
     }
 
     private @Nullable LimitExcept limitExcept(Level level, Content content) {

@@ -82,6 +82,11 @@ final class Reading {
         }
     }
 
+    /** The main file's directory with a slash at its end, as a byte string. */
+    String directory() {
+        return ByteStrings.of(directory + "/");
+    }
+
     /** A path relative to the main file's directory; that directory itself after a mistake. */
     Path path(Place place, String text) {
         try {

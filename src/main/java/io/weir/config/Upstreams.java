@@ -37,6 +37,12 @@ final class Upstreams {
         return Collections.unmodifiableMap(groups);
     }
 
+    /** Whether an {@code [[upstream]]} has this name. */
+    boolean isGroup(String host) {
+        UpstreamConfig group = groups.get(key(host));
+        return group != null && !group.implicit();
+    }
+
     private static String key(String name) {
         return name.toLowerCase(Locale.ROOT);
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,11 @@ public final class Exchange implements Scope {
     private static final int URI_CHANGES = 11;
 
     private Downstream downstream;
-    private final ExchangeVariables variables = new ExchangeVariables(this);
+    private final ExchangeVariables variables;
+    /** The request that this one is a part of; null for a client's own. */
+    private final @Nullable Exchange main;
+
+    private @Nullable Admission admission;
     private final List<AttemptRecord> attempts = new ArrayList<>(2);
 
     private RequestTarget target;
@@ -43,6 +48,7 @@ public final class Exchange implements Scope {
     private int uriChangesLeft = URI_CHANGES;
     private int errorStatus;
     private boolean errorPage;
+    private boolean wholeAliased;
     private boolean closing;
     private HttpFields.@Nullable Mutable carried;
 
@@ -77,6 +83,8 @@ public final class Exchange implements Scope {
             String host,
             ServerConfig server,
             @Nullable Captures captures) {
+        this.variables = new ExchangeVariables(this, null);
+        this.main = null;
         this.downstream = downstream;
         this.target = target;
         this.host = host;
@@ -84,6 +92,61 @@ public final class Exchange implements Scope {
         this.location = server.root();
         this.captures = captures;
         this.method = downstream.method();
+    }
+
+    private Exchange(Exchange main, SubrequestSide side, String uri, @Nullable String args) {
+        this.variables = side.apart() ? main.variables.copy(this) : new ExchangeVariables(this, main.variables);
+        this.main = main;
+        this.downstream = side;
+        RequestTarget its = main.target;
+        this.target = new RequestTarget(its.raw(), uri, args, its.host(), its.quoted(), false);
+        this.host = main.host;
+        this.server = main.server;
+        this.location = main.server.root();
+        this.captures = main.captures;
+        this.method = side.requestMethod();
+        this.internal = true;
+        this.body = side.body();
+        this.admission = side.apart() && main.admission != null ? main.admission.copy() : null;
+    }
+
+    /**
+     * A request inside of this one: to the same server, with the same fields, for another URI (nginx's subrequest).
+     *
+     * @param side where its response goes
+     * @param uri normalized
+     * @param args raw; null for none
+     */
+    public Exchange subrequest(SubrequestSide side, String uri, @Nullable String args) {
+        return new Exchange(this, side, uri, args);
+    }
+
+    /** Whether this is a request inside of another one. */
+    public boolean isSubrequest() {
+        return main != null;
+    }
+
+    /** The client's own request: this one, or the one that this is inside of. */
+    Exchange main() {
+        return main == null ? this : main;
+    }
+
+    /** What the phases before the content have done to the client's request. Made when first asked for. */
+    public Admission admission() {
+        if (admission == null) {
+            admission = main == null || apart() ? new Admission() : main.admission();
+        }
+        return admission;
+    }
+
+    /** The same as far as it exists: null for most requests. */
+    public @Nullable Admission admissionIfAny() {
+        return admission != null || main == null || apart() ? admission : main.admission;
+    }
+
+    /** Whether it runs beside its main request, on another thread. */
+    private boolean apart() {
+        return downstream instanceof SubrequestSide side && side.apart();
     }
 
     @Override
@@ -127,6 +190,24 @@ public final class Exchange implements Scope {
     public void moveTo(String uri, @Nullable String args) {
         target = new RequestTarget(target.raw(), uri, args, target.host(), target.quoted(), false);
         internal = true;
+        wholeAliased = false;
+    }
+
+    /**
+     * {@code try_files} has found a file: the URI becomes its name, and nothing else changes.
+     *
+     * @param underAlias whether it has to be added to the {@code alias} of a regex location, which stands for a whole path
+     *     otherwise
+     */
+    public void found(String uri, boolean underAlias) {
+        target =
+                new RequestTarget(target.raw(), uri, target.args(), target.host(), target.quoted(), target.rawUsable());
+        wholeAliased |= underAlias;
+    }
+
+    /** nginx's {@code add_uri_to_alias}, see {@link #found}. */
+    boolean wholeAliased() {
+        return wholeAliased;
     }
 
     /** Whether a {@code rewrite} or a redirect inside has brought the request here: {@code internal} locations let it in. */
@@ -208,6 +289,13 @@ public final class Exchange implements Scope {
             carried = HttpFields.build();
         }
         carried.add(field);
+    }
+
+    /** Forgets all fields of that name. */
+    public void carryNoMore(HttpHeader name) {
+        if (carried != null) {
+            carried.remove(name);
+        }
     }
 
     /** Puts something between the exchange and its client; before the response begins. */
@@ -408,6 +496,11 @@ public final class Exchange implements Scope {
         status = chosen;
     }
 
+    /** This is the head of the response but for what is added to it, whose values may ask for {@code $sent_http_}. */
+    public void willRespond(ResponseHead made) {
+        responseHead = made;
+    }
+
     /** The status of an exchange that ends without a response: 499, 408, 400. A status that was sent stays. */
     public void endedWithout(int unsentStatus) {
         if (responseHead == null || !downstream.committed()) {
@@ -422,6 +515,6 @@ public final class Exchange implements Scope {
     }
 
     public void complete() {
-        completed = true;
+        completed = main == null; // nginx says so of clients' own requests only
     }
 }

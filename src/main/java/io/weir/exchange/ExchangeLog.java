@@ -43,7 +43,8 @@ public final class ExchangeLog {
         log(Level.ALERT, exchange, message);
     }
 
-    private void log(Level level, Exchange exchange, String message) {
+    /** At a level that the configuration names. */
+    public void log(Level level, Exchange exchange, String message) {
         ErrorLog log = logs.get(exchange.location().errorLog());
         if (log != null && log.isEnabled(level)) {
             log.log(level, new Context(exchange), message);
@@ -58,8 +59,9 @@ public final class ExchangeLog {
         }
 
         @Override
-        public Phase phase() {
-            return exchange.phase();
+        public @Nullable Phase phase() {
+            Phase phase = exchange.phase();
+            return phase == Phase.HANDLING_REQUEST ? null : phase;
         }
 
         @Override
@@ -75,6 +77,11 @@ public final class ExchangeLog {
         @Override
         public @Nullable String requestLine() {
             return exchange.requestLine();
+        }
+
+        @Override
+        public @Nullable String subrequest() {
+            return exchange.isSubrequest() ? exchange.target().uri() : null;
         }
 
         @Override

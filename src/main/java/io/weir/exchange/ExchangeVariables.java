@@ -2,6 +2,7 @@ package io.weir.exchange;
 
 import io.weir.config.AddressText;
 import io.weir.config.SizeText;
+import io.weir.http.BasicCredentials;
 import io.weir.http.KnownNames;
 import io.weir.log.LogTime;
 import io.weir.route.Captures;
@@ -15,7 +16,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jetty.http.HttpField;
@@ -33,12 +33,28 @@ final class ExchangeVariables {
     private static final @Nullable String[] NOTHING_MADE = {};
 
     private final Exchange exchange;
+    /** Of the main request, when this is a subrequest that shares what is assigned and remembered; else null. */
+    private final @Nullable ExchangeVariables main;
+
     private @Nullable String requestId;
     /** Values of the configuration's own variables by their slots; null for those that have none yet. */
     private @Nullable String[] made = NOTHING_MADE;
 
-    ExchangeVariables(Exchange exchange) {
+    ExchangeVariables(Exchange exchange, @Nullable ExchangeVariables main) {
         this.exchange = exchange;
+        this.main = main;
+    }
+
+    /** For a subrequest that goes its own way from here on. */
+    ExchangeVariables copy(Exchange other) {
+        ExchangeVariables copy = new ExchangeVariables(other, null);
+        copy.requestId = requestId(); // one for all, even if nobody has asked for it yet
+        copy.made = made.length == 0 ? made : made.clone();
+        return copy;
+    }
+
+    private ExchangeVariables holder() {
+        return main == null ? this : main;
     }
 
     @Nullable
@@ -56,8 +72,9 @@ final class ExchangeVariables {
 
     private @Nullable String made(Custom custom) {
         int slot = custom.slot();
-        if (slot < made.length && made[slot] != null) {
-            return made[slot];
+        @Nullable String[] known = holder().made;
+        if (slot < known.length && known[slot] != null) {
+            return known[slot];
         }
         Custom.Computation computation = custom.computation();
         if (computation == null) {
@@ -66,14 +83,14 @@ final class ExchangeVariables {
         }
         String value = computation.compute(exchange);
         if (value != null && computation.remembered()) {
-            remember(custom, value);
+            holder().remember(custom, value);
         }
         return value;
     }
 
     void assign(Variable variable, String value) {
         switch (variable) {
-            case Variable.Made(Custom custom) -> remember(custom, value);
+            case Variable.Made(Custom custom) -> holder().remember(custom, value);
             case Variable.Core(CoreVariable id) when id == CoreVariable.ARGS -> exchange.args(value);
             case Variable.Core(CoreVariable id)
             when id == CoreVariable.LIMIT_RATE -> exchange.limitRate(SizeText.bytes(value));
@@ -95,9 +112,12 @@ final class ExchangeVariables {
             case ARGS, QUERY_STRING -> target.args();
             case IS_ARGS -> target.isArgs();
             case URI, DOCUMENT_URI -> target.uri();
+            case DOCUMENT_ROOT -> FileName.root(exchange);
+            case REALPATH_ROOT -> FileName.realRoot(exchange);
+            case REQUEST_FILENAME -> FileName.path(exchange);
             case REQUEST_URI -> client.target();
             case REQUEST -> client.requestLine();
-            case REQUEST_METHOD -> exchange.method();
+            case REQUEST_METHOD -> exchange.main().method();
             case HOST -> exchange.host();
             case SCHEME -> "http";
             case HTTPS -> "";
@@ -110,8 +130,9 @@ final class ExchangeVariables {
             case REMOTE_ADDR -> client.remoteText();
             case REMOTE_PORT -> port(client.remoteAddress());
             case BINARY_REMOTE_ADDR -> binaryAddress(client.remoteAddress());
+            case REALIP_REMOTE_ADDR, REALIP_REMOTE_PORT, LIMIT_REQ_STATUS, LIMIT_CONN_STATUS -> admitted(id, client);
             case REMOTE_USER -> remoteUser(client.fields());
-            case CONTENT_LENGTH -> client.fields().get(HttpHeader.CONTENT_LENGTH);
+            case CONTENT_LENGTH -> contentLength(client);
             case CONTENT_TYPE -> client.fields().get(HttpHeader.CONTENT_TYPE);
             case CONNECTION -> Long.toString(client.connectionNumber());
             case CONNECTION_REQUESTS -> Long.toString(client.connectionRequests());
@@ -120,12 +141,14 @@ final class ExchangeVariables {
             case REQUEST_LENGTH -> Long.toString(client.headLength() + client.bodyBytesReceived());
             case REQUEST_TIME -> LogTime.seconds(sinceMillis(client.startNanos()));
             case REQUEST_COMPLETION -> exchange.completed() ? "OK" : "";
-            case REQUEST_ID -> requestId();
+            case REQUEST_ID -> holder().requestId();
             case REQUEST_BODY -> bodyText();
             case REQUEST_BODY_FILE -> bodyFile();
             case STATUS -> exchange.status() == 0 ? "000" : Integer.toString(exchange.status());
             case BYTES_SENT -> Long.toString(client.bytesSent());
             case BODY_BYTES_SENT -> Long.toString(Math.max(0, client.bytesSent() - client.headBytesSent()));
+            case FASTCGI_SCRIPT_NAME -> FastcgiScript.of(exchange).name();
+            case FASTCGI_PATH_INFO -> FastcgiScript.of(exchange).pathInfo();
             case LIMIT_RATE -> Long.toString(exchange.limitRate());
             case PROXY_HOST -> exchange.proxyHost();
             case PROXY_PORT -> exchange.proxyPort();
@@ -145,6 +168,18 @@ final class ExchangeVariables {
             case MSEC -> TIME.msec();
             case TIME_LOCAL -> TIME.now().local();
             case TIME_ISO8601 -> TIME.now().iso8601();
+        };
+    }
+
+    /** What the phases before the content know. */
+    private @Nullable String admitted(CoreVariable id, Downstream client) {
+        Admission admission = exchange.admissionIfAny();
+        RealIpSide realIp = admission == null ? null : admission.realIp();
+        return switch (id) {
+            case REALIP_REMOTE_ADDR -> realIp == null ? client.remoteText() : realIp.connectionText();
+            case REALIP_REMOTE_PORT -> port(realIp == null ? client.remoteAddress() : realIp.connectionAddress());
+            case LIMIT_REQ_STATUS -> admission == null ? null : Admission.text(admission.rate());
+            default -> admission == null ? null : Admission.text(admission.connections());
         };
     }
 
@@ -257,7 +292,8 @@ final class ExchangeVariables {
     }
 
     private static String port(SocketAddress address) {
-        return address instanceof InetSocketAddress inet ? Integer.toString(inet.getPort()) : "";
+        // Port 0 is that of an address which realip took from a field without port.
+        return address instanceof InetSocketAddress inet && inet.getPort() != 0 ? Integer.toString(inet.getPort()) : "";
     }
 
     private static String binaryAddress(SocketAddress address) {
@@ -266,21 +302,18 @@ final class ExchangeVariables {
                 : "";
     }
 
-    /** The name of a Basic {@code Authorization}, as the client gave it: nothing was verified. */
+    /** The name of a Basic {@code Authorization}, as the client gave it: whether it was verified is not asked. */
     private static @Nullable String remoteUser(HttpFields fields) {
-        String authorization = fields.get(HttpHeader.AUTHORIZATION);
-        if (authorization == null || !authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
-            return null;
-        }
-        try {
-            byte[] decoded =
-                    Base64.getDecoder().decode(authorization.substring(6).trim());
-            String credentials = new String(decoded, StandardCharsets.ISO_8859_1);
-            int colon = credentials.indexOf(':');
-            return colon < 0 ? null : credentials.substring(0, colon);
-        } catch (IllegalArgumentException notBase64) {
-            return null;
-        }
+        BasicCredentials given = BasicCredentials.of(fields.get(HttpHeader.AUTHORIZATION));
+        return given == null ? null : given.user();
+    }
+
+    /** As the client declared it; for a body in chunks, once it was read, as long as it turned out to be. */
+    private @Nullable String contentLength(Downstream client) {
+        String declared = client.fields().get(HttpHeader.CONTENT_LENGTH);
+        return declared == null && exchange.body() != null
+                ? Long.toString(exchange.body().length())
+                : declared;
     }
 
     private @Nullable String bodyText() {

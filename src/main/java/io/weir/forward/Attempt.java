@@ -1,7 +1,7 @@
 package io.weir.forward;
 
-import io.weir.config.ProxySettings;
-import io.weir.config.ProxySettings.Condition;
+import io.weir.config.HandlerSettings;
+import io.weir.config.HandlerSettings.Condition;
 import io.weir.connect.ConnectFailedException;
 import io.weir.connect.Connector;
 import io.weir.connect.PeerConnection;
@@ -32,7 +32,7 @@ final class Attempt {
     private final Exchange exchange;
     private final Downstream client;
     private final Destination to;
-    private final ProxySettings settings;
+    private final HandlerSettings settings;
     private final Protocol protocol;
     private final RequestHead request;
     private final BodyToSend body;
@@ -84,13 +84,16 @@ final class Attempt {
             if (worse != null) {
                 return next(worse);
             }
+            if (head.status() == 404 && to.handler().answersNotFound()) {
+                keepOrClose(!buffer.unparsed().hasRemaining());
+                return new Outcome.Ended(new Handled.Refused(404));
+            }
             Handled elsewhere = Interception.of(exchange, to, head, resources.log());
             if (elsewhere != null) {
                 discard(head, buffer);
                 return new Outcome.Ended(elsewhere);
             }
-            deliver(head, buffer);
-            return Outcome.Delivered.INSTANCE;
+            return deliver(head, buffer);
         } catch (AttemptFailure failure) {
             return failed(failure);
         } finally {
@@ -166,8 +169,15 @@ final class Attempt {
                 }
                 case HeaderProgress.Invalid invalid ->
                     throw new AttemptFailure(Condition.INVALID_HEADER, invalid.message());
-                case HeaderProgress.NeedMore _, HeaderProgress.EarlyHints _ -> {
+                case HeaderProgress.EarlyHints _ -> {
                     if (!buffer.hasSpace()) {
+                        throw new AttemptFailure(Condition.INVALID_HEADER, "upstream sent too big header");
+                    }
+                }
+                case HeaderProgress.NeedMore more -> {
+                    if (more.rewind()) {
+                        buffer.clear();
+                    } else if (!buffer.hasSpace()) {
                         throw new AttemptFailure(Condition.INVALID_HEADER, "upstream sent too big header");
                     }
                 }
@@ -229,12 +239,15 @@ final class Attempt {
     }
 
     /** Passes the response on. From here on no other peer is tried: a failure cuts the client's connection. */
-    private void deliver(UpstreamHead head, ResponseBuffer buffer) throws DownstreamException {
+    private Outcome deliver(UpstreamHead head, ResponseBuffer buffer) throws DownstreamException {
         client.unwatch();
         sender.responsePasses();
         pick.headerArrived(record.headerNanos());
         Relay relay = new Delivery(exchange, to, resources, connection, buffer, this::clientGone, () -> clientGone)
-                .begin(head, protocol.body(head), sender.sentCompletely());
+                .begin(head, protocol, sender.sentCompletely());
+        if (relay == null) {
+            return new Outcome.Ended(new Handled.Refused(416));
+        }
         if (relay instanceof Tunnel) {
             headLength = 0; // nginx counts nothing of a tunnel as $upstream_response_length
         }
@@ -244,6 +257,7 @@ final class Attempt {
             exchange.phase(Phase.SENDING_TO_CLIENT);
             relay.finish();
         }
+        return Outcome.Delivered.INSTANCE;
     }
 
     /** The upstream's part is over. The peer is released last: whoever waits for it finds the connection. */
@@ -275,7 +289,9 @@ final class Attempt {
             record.neverOpened();
             return new Outcome.Ended(new Handled.Refused(500));
         }
-        resources.log().error(exchange, failure.getMessage());
+        if (!failure.getMessage().isEmpty()) {
+            resources.log().error(exchange, failure.getMessage());
+        }
         record.failed(failure.condition().status());
         boolean kept = connection != null && connection.reused();
         pick.failed(exchange.phase().text(), failure.getMessage());

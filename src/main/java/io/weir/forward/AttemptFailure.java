@@ -1,6 +1,6 @@
 package io.weir.forward;
 
-import io.weir.config.ProxySettings.Condition;
+import io.weir.config.HandlerSettings.Condition;
 import org.jspecify.annotations.Nullable;
 
 /** An attempt has failed in some phase before the response was passed on. Becomes an {@link Outcome} in {@link Attempt#run}. */

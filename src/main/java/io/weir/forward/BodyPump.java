@@ -1,11 +1,10 @@
 package io.weir.forward;
 
 import io.weir.body.BodyTooLargeException;
-import io.weir.config.ProxySettings;
+import io.weir.config.HandlerSettings;
 import io.weir.connect.PeerConnection;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
-import io.weir.http.HeadWriter;
 import io.weir.protocol.RequestHead;
 import io.weir.time.Deadline;
 import java.io.IOException;
@@ -21,15 +20,12 @@ final class BodyPump implements Runnable {
     /** Bytes of one piece: what a socket takes at once in most cases. */
     static final int PIECE = 64 * 1024;
 
-    private static final byte[] LAST_CHUNK = HeadWriter.ascii("0\r\n\r\n");
-    private static final byte[] LINE_END = HeadWriter.ascii("\r\n");
-
     private final PeerConnection connection;
     private final Downstream client;
     private final ByteBuffer[] rest;
     private final RequestHead head;
     private final BodyToSend body;
-    private final ProxySettings settings;
+    private final HandlerSettings settings;
     private final Resources resources;
     private final Runnable onSent;
     private final Deadline responseDeadline;
@@ -52,7 +48,7 @@ final class BodyPump implements Runnable {
             ByteBuffer[] rest,
             RequestHead head,
             BodyToSend body,
-            ProxySettings settings,
+            HandlerSettings settings,
             Resources resources,
             Runnable onSent) {
         this.resources = resources;
@@ -76,7 +72,7 @@ final class BodyPump implements Runnable {
             ByteBuffer[] rest,
             RequestHead head,
             BodyToSend body,
-            ProxySettings settings,
+            HandlerSettings settings,
             Resources resources,
             Runnable onSent) {
         BodyPump pump = new BodyPump(connection, client, rest, head, body, settings, resources, onSent);
@@ -98,7 +94,10 @@ final class BodyPump implements Runnable {
             if (head.sendBody() && body.streamed()) {
                 stream();
             } else if (head.sendBody() && body.read() != null && body.read().inFile()) {
-                body.read().writeTo(piece -> write(new ByteBuffer[] {piece}));
+                body.read().writeTo(piece -> write(wrapped(piece)));
+                if (head.framing() != null) {
+                    write(new ByteBuffer[] {head.framing().end()});
+                }
             }
             endOfBody();
         } catch (DownstreamException clientFailed) {
@@ -131,8 +130,8 @@ final class BodyPump implements Runnable {
             piece.clear().limit(PIECE);
             int count = client.readBody(piece);
             if (count < 0) {
-                if (head.chunked() && !answered) {
-                    write(new ByteBuffer[] {ByteBuffer.wrap(LAST_CHUNK)});
+                if (head.framing() != null && !answered) {
+                    write(new ByteBuffer[] {head.framing().end()});
                 }
                 return;
             }
@@ -142,7 +141,7 @@ final class BodyPump implements Runnable {
             // Once the peer has answered, nobody needs the rest; but a client may read its response only after it has
             // sent all.
             if (!answered && !stopped && count > 0) {
-                send(head.chunked() ? chunk(piece) : new ByteBuffer[] {piece});
+                send(wrapped(piece));
             }
         }
     }
@@ -155,9 +154,10 @@ final class BodyPump implements Runnable {
         }
     }
 
-    private static ByteBuffer[] chunk(ByteBuffer piece) {
-        byte[] size = HeadWriter.ascii(Integer.toHexString(piece.remaining()) + "\r\n");
-        return new ByteBuffer[] {ByteBuffer.wrap(size), piece, ByteBuffer.wrap(LINE_END)};
+    private ByteBuffer[] wrapped(ByteBuffer piece) {
+        return head.framing() == null
+                ? new ByteBuffer[] {piece}
+                : head.framing().wrap(piece);
     }
 
     /** A write that the peer did not take ends with the connection, when its answer is complete: then the rest is only read. */

@@ -4,11 +4,12 @@ import io.weir.body.BodyTooLargeException;
 import io.weir.body.RequestBody;
 import io.weir.config.ClientSettings;
 import io.weir.config.ClientSettings.BodyFile;
-import io.weir.config.ProxySettings;
+import io.weir.config.HandlerSettings;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
 import io.weir.exchange.ExchangeLog;
+import io.weir.protocol.Handler;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.eclipse.jetty.http.HttpHeader;
@@ -30,32 +31,43 @@ final class BodyReception {
      *
      * @throws DownstreamException when the client sends no valid body, or too much of it
      */
-    BodyToSend receive(Exchange exchange, ProxySettings settings) throws DownstreamException {
+    BodyToSend receive(Exchange exchange, Handler handler) throws DownstreamException {
         Downstream client = exchange.downstream();
         BodyFile inFile = exchange.location().client().bodyFile();
-        if (client.bodyLength() == 0
-                && (inFile == BodyFile.OFF || !client.fields().contains(HttpHeader.CONTENT_LENGTH))) {
+        boolean emptyFile = inFile != BodyFile.OFF
+                && !exchange.isSubrequest()
+                && client.fields().contains(HttpHeader.CONTENT_LENGTH);
+        if (!handler.takesBody() || (client.bodyLength() == 0 && !emptyFile)) {
             return BodyToSend.NONE;
         }
         if (exchange.body() != null) {
             return buffered(exchange.body()); // an earlier run of the same request has read it
         }
-        if (streams(client, settings)) {
+        if (streams(client, handler)) {
             long limit = exchange.location().client().maxBodySize();
             return new BodyToSend(client.bodyLength(), null, true, limit);
         }
         return buffered(read(exchange));
     }
 
+    /** The same, never to be streamed. */
+    void receiveWhole(Exchange exchange) throws DownstreamException {
+        if (exchange.downstream().bodyLength() != 0 && exchange.body() == null) {
+            read(exchange);
+        }
+    }
+
     private static BodyToSend buffered(RequestBody body) {
         return new BodyToSend(body.length(), body, false, 0);
     }
 
-    /** What arrived whole with the head can be sent twice, so it counts as buffered; HTTP/1.0 upstreams know no chunks. */
-    private static boolean streams(Downstream client, ProxySettings settings) {
-        boolean sent = settings.setBody() == null && settings.passRequestBody();
-        boolean framed = client.bodyLength() > 0 || !settings.httpVersion10();
-        return !settings.requestBuffering() && sent && framed && !client.bodyArrived();
+    /** What arrived whole with the head can be sent twice, so it counts as buffered. */
+    private static boolean streams(Downstream client, Handler handler) {
+        HandlerSettings settings = handler.settings();
+        return !settings.requestBuffering()
+                && settings.passRequestBody()
+                && handler.mayStream(client.bodyLength())
+                && !client.bodyArrived();
     }
 
     private static RequestBody.InFile inFile(BodyFile rule) {

@@ -2,8 +2,8 @@ package io.weir.forward;
 
 import io.weir.body.HoldBack;
 import io.weir.body.RelayBuffer;
-import io.weir.config.ProxySettings;
-import io.weir.config.ProxySettings.Buffering;
+import io.weir.config.HandlerSettings;
+import io.weir.config.HandlerSettings.Buffering;
 import io.weir.config.SizeText;
 import io.weir.connect.PeerConnection;
 import io.weir.exchange.Exchange;
@@ -11,6 +11,8 @@ import io.weir.exchange.ResponseHead;
 import io.weir.exchange.UpstreamHead;
 import io.weir.log.Phase;
 import io.weir.protocol.BodyFilter;
+import io.weir.protocol.Protocol;
+import io.weir.response.Answer;
 import io.weir.response.Responder;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
@@ -27,7 +29,7 @@ final class Delivery {
     private static final long GRACE_NANOS = 80_000_000;
 
     private final Exchange exchange;
-    private final ProxySettings settings;
+    private final HandlerSettings settings;
     private final Destination to;
     private final Resources resources;
     private final PeerConnection connection;
@@ -53,14 +55,23 @@ final class Delivery {
         this.clientGone = clientGone;
     }
 
-    /** @param requestSent whether nothing of the request is still under way, as a tunnel needs it */
-    Relay begin(UpstreamHead head, BodyFilter filter, boolean requestSent) {
-        ResponseFields fields = new ResponseFields(exchange, to, resources.log());
+    /**
+     * @param requestSent whether nothing of the request is still under way, as a tunnel needs it
+     * @return null when the client's range cannot be satisfied: 416 takes the place of the response
+     */
+    @Nullable
+    Relay begin(UpstreamHead head, Protocol protocol, boolean requestSent) {
+        BodyFilter filter = protocol.body(head);
+        ResponseFields fields = new ResponseFields(exchange, to, protocol, resources.log());
         ResponseHead response = fields.head(head, filter.contentLength());
         if (!fields.buffered()) {
             exchange.limitRate(0); // the client's own speed is the limit of a response that is not buffered
         }
-        Responder.respond(exchange, response);
+        if (!settings.forceRanges()) {
+            Responder.respond(exchange, response);
+        } else if (Responder.respondClipped(exchange, response) instanceof Answer.Refused) {
+            return null;
+        }
         if (head.status() == 101 && requestSent && asksForUpgrade()) {
             return new Tunnel(exchange, connection, buffer, settings, resources);
         }
@@ -84,6 +95,9 @@ final class Delivery {
         if (body.end() == UpstreamBody.End.WHOLE) {
             return new WholeRelay(exchange, body, first);
         }
+        if (exchange.isSubrequest()) {
+            return new HeadOnlyRelay();
+        }
         if (!fields.buffered()) {
             return new UnbufferedRelay(exchange, body, buffer, first);
         }
@@ -100,7 +114,7 @@ final class Delivery {
 
     /** A 101 that the client has not asked for is a response like any other, as in nginx. */
     private boolean asksForUpgrade() {
-        return exchange.downstream().fields().contains(HttpHeader.UPGRADE);
+        return !exchange.isSubrequest() && exchange.downstream().fields().contains(HttpHeader.UPGRADE);
     }
 
     private @Nullable RateLimit rateLimit(UpstreamBody body) {

@@ -18,25 +18,32 @@ public final class Forwarder {
     }
 
     /**
+     * Reads the client's body to its end, so that it can be sent more than once; does nothing when there is none or it is
+     * read already. Blocks.
+     *
+     * @throws DownstreamException when the client sends no valid body, or too much of it
+     */
+    public void receiveBody(Exchange exchange) throws DownstreamException {
+        new BodyReception(resources).receiveWhole(exchange);
+    }
+
+    /**
      * Asks the upstream of a location and passes its response on. Blocks until the response is sent.
      *
      * @throws DownstreamException when the client's side failed
      */
     public Handled forward(Exchange exchange, LocationConfig location) throws DownstreamException {
         ProxyPlan plan = plans.proxy(location);
+        if (!plan.handler().allows(exchange.method())) {
+            return new Refused(405);
+        }
         return switch (plan.destination(exchange)) {
             case ProxyPlan.Unusable unusable -> {
                 resources.log().error(exchange, unusable.why());
                 yield new Refused(unusable.status());
             }
             case ProxyPlan.Usable usable ->
-                new UpstreamRun(
-                                exchange,
-                                usable.to(),
-                                usable.lookup(),
-                                plan.newProtocol(exchange, usable.target()),
-                                resources)
-                        .run();
+                new UpstreamRun(exchange, usable.to(), usable.lookup(), usable.target(), resources).run();
         };
     }
 }

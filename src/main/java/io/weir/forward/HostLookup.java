@@ -1,7 +1,7 @@
 package io.weir.forward;
 
 import io.weir.config.LocationConfig.Target;
-import io.weir.config.ProxyUrl;
+import io.weir.config.PassUrl;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
@@ -16,11 +16,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the peers of a host that only the request knows: {@code proxy_pass} with variables, where no group has the name.
+ * Finds the peers of a host that only the request knows: {@code *_pass} with variables, where no group has the name.
  *
+ * @param defaultPort where the target names none
  * @param resolver the location's; null when it has none
  */
-record HostLookup(Target target, @Nullable Resolver resolver, long timeoutMillis) {
+record HostLookup(Target target, int defaultPort, @Nullable Resolver resolver, long timeoutMillis) {
 
     /**
      * A group for this request alone, of all addresses of the host. Blocks while the name servers are asked.
@@ -40,7 +41,7 @@ record HostLookup(Target target, @Nullable Resolver resolver, long timeoutMillis
             List<InetAddress> addresses =
                     known != null ? known : await(resolver.resolve(target.host()), exchange, watched);
             // The state of these peers ends with the request: no time passes for them.
-            return Upstream.ofPeers(target.host(), ProxyUrl.peers(target, addresses), () -> 0L);
+            return Upstream.ofPeers(target.host(), PassUrl.peers(target, defaultPort, addresses), () -> 0L);
         } catch (ResolveException failed) {
             log.error(exchange, target.host() + " could not be resolved (" + failed.getMessage() + ")");
             return null;

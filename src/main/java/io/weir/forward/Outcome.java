@@ -1,6 +1,6 @@
 package io.weir.forward;
 
-import io.weir.config.ProxySettings.Condition;
+import io.weir.config.HandlerSettings.Condition;
 import io.weir.exchange.Handled;
 
 /** What one attempt at one peer came to. */

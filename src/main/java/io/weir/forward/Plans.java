@@ -3,19 +3,21 @@ package io.weir.forward;
 import io.weir.config.AccessLogConfig;
 import io.weir.config.Configuration;
 import io.weir.config.LocationConfig;
-import io.weir.config.LocationConfig.ProxyPass;
+import io.weir.config.LocationConfig.Pass;
 import io.weir.config.ResolverSettings;
 import io.weir.config.ServerConfig;
 import io.weir.connect.KeepalivePools;
 import io.weir.exchange.Exchange;
 import io.weir.http.FieldNames;
 import io.weir.log.AccessLog;
+import io.weir.protocol.Handler;
 import io.weir.resolve.Resolvers;
 import io.weir.route.LocationTree;
 import io.weir.upstream.Upstreams;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration compiled for the walk: per server its tree of locations, per location its proxy plan and log lines. */
@@ -29,6 +31,7 @@ public final class Plans {
     private final Plan[] plans;
 
     /**
+     * @param handlers finds the protocol of a location that has a {@code *_pass}
      * @throws IOException when a log cannot be opened
      */
     public Plans(
@@ -36,10 +39,11 @@ public final class Plans {
             Upstreams upstreams,
             KeepalivePools pools,
             Resolvers resolvers,
-            AccessLog accessLog)
+            AccessLog accessLog,
+            Function<LocationConfig, Handler> handlers)
             throws IOException {
         plans = new Plan[configuration.locations()];
-        Compiler compiler = new Compiler(upstreams, pools, resolvers, accessLog);
+        Compiler compiler = new Compiler(upstreams, pools, resolvers, accessLog, handlers);
         for (ServerConfig server : configuration.servers()) {
             compiler.compile(server.root(), LocationTree.of(server));
         }
@@ -50,12 +54,19 @@ public final class Plans {
         private final KeepalivePools pools;
         private final Resolvers resolvers;
         private final AccessLog accessLog;
+        private final Function<LocationConfig, Handler> handlers;
 
-        Compiler(Upstreams upstreams, KeepalivePools pools, Resolvers resolvers, AccessLog accessLog) {
+        Compiler(
+                Upstreams upstreams,
+                KeepalivePools pools,
+                Resolvers resolvers,
+                AccessLog accessLog,
+                Function<LocationConfig, Handler> handlers) {
             this.upstreams = upstreams;
             this.pools = pools;
             this.resolvers = resolvers;
             this.accessLog = accessLog;
+            this.handlers = handlers;
         }
 
         private void compile(LocationConfig location, @Nullable LocationTree tree) throws IOException {
@@ -63,23 +74,24 @@ public final class Plans {
             for (AccessLogConfig log : location.accessLogs()) {
                 lines.add(accessLog.compile(log));
             }
-            ProxyPlan proxy = location.content() instanceof ProxyPass pass ? proxy(location, pass) : null;
+            ProxyPlan proxy = location.content() instanceof Pass pass ? proxy(location, pass) : null;
             plans[location.index()] = new Plan(tree, proxy, lines.toArray(AccessLog.Line[]::new));
             for (LocationConfig inner : location.inner()) {
                 compile(inner, null);
             }
         }
 
-        private ProxyPlan proxy(LocationConfig location, ProxyPass pass) {
+        private ProxyPlan proxy(LocationConfig location, Pass pass) {
+            Handler handler = handlers.apply(location);
             Destination template = new Destination(
-                    location.proxy(),
-                    new FieldNames(location.proxy().hiddenHeaders()),
-                    new FieldNames(location.proxy().ignoreHeaders()),
+                    handler,
+                    new FieldNames(handler.settings().hiddenHeaders()),
+                    new FieldNames(handler.settings().ignoreHeaders()),
                     null,
                     null,
-                    location.proxy().tls() == null
+                    handler.settings().tls() == null
                             ? null
-                            : new UpstreamTls(location.proxy().tls()),
+                            : new UpstreamTls(handler.settings().tls()),
                     location);
             ResolverSettings names = location.resolver();
             return new ProxyPlan(

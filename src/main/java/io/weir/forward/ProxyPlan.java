@@ -1,13 +1,13 @@
 package io.weir.forward;
 
+import io.weir.config.LocationConfig.Pass;
 import io.weir.config.LocationConfig.ProxyPass;
 import io.weir.config.LocationConfig.Target;
-import io.weir.config.ProxyUrl;
+import io.weir.config.PassUrl;
 import io.weir.config.UpstreamConfig.PeerConfig;
 import io.weir.connect.KeepalivePool;
 import io.weir.exchange.Exchange;
-import io.weir.protocol.Protocol;
-import io.weir.protocol.http.HttpUpstream;
+import io.weir.protocol.Handler;
 import io.weir.resolve.Resolver;
 import io.weir.upstream.Upstream;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@code proxy_pass} in one location, compiled: which group, which protocol object, what is hidden. Immutable. */
+/** A {@code *_pass} in one location, compiled: which group, which protocol, what is hidden. Immutable. */
 final class ProxyPlan {
 
     /** Where a run goes, or why it cannot. */
@@ -27,8 +27,7 @@ final class ProxyPlan {
     /** @param why for the error log */
     record Unusable(int status, String why) implements Where {}
 
-    private final ProxyPass pass;
-    private final HttpUpstream protocol;
+    private final Pass pass;
     private final Destination template;
     private final @Nullable Resolver resolver;
     private final long resolverTimeout;
@@ -37,14 +36,14 @@ final class ProxyPlan {
     private final @Nullable Usable fixed;
 
     /**
-     * @param template a destination whose group and pool are filled in where the value of {@code proxy_pass} has variables
+     * @param template a destination whose group and pool are filled in where the value of {@code *_pass} has variables
      * @param resolver for names in the values of variables; null where none is configured
      * @param resolverTimeout in milliseconds
      * @param groups finds a group by its key
      * @param pools finds the idle connections of a group
      */
     ProxyPlan(
-            ProxyPass pass,
+            Pass pass,
             Destination template,
             @Nullable Resolver resolver,
             long resolverTimeout,
@@ -56,7 +55,6 @@ final class ProxyPlan {
         this.resolverTimeout = resolverTimeout;
         this.groups = groups;
         this.pools = pools;
-        this.protocol = new HttpUpstream(template.settings(), pass.template() != null, pass.locationName());
         Target target = pass.target();
         this.fixed = target == null
                 ? null
@@ -73,13 +71,13 @@ final class ProxyPlan {
                         .named(target.unixPath() != null ? target.unixPath() : target.host())
                 : null;
         Object tag = tls == null ? template.tag() : tls.client();
-        return new Destination(template.settings(), template.hidden(), template.ignored(), group, pool, tls, tag);
+        return new Destination(template.handler(), template.hidden(), template.ignored(), group, pool, tls, tag);
     }
 
-    /** Where this exchange goes: evaluates {@code proxy_pass} where it has variables (nginx-semantics 1.3). */
+    /** Where this exchange goes: evaluates {@code *_pass} where it has variables (nginx-semantics 1.3). */
     Where destination(Exchange exchange) {
         Where where = fixed != null ? fixed : computed(exchange);
-        if (where instanceof Usable usable) {
+        if (pass instanceof ProxyPass && where instanceof Usable usable) {
             exchange.proxyTo(usable.target().hostHeader(), port(usable.target()));
         }
         return where;
@@ -94,19 +92,25 @@ final class ProxyPlan {
 
     private Where computed(Exchange exchange) {
         String value = Objects.requireNonNull(pass.template()).evaluate(exchange);
-        Target target = ProxyUrl.parse(value);
-        if (target == null) {
-            return new Unusable(500, "invalid URL prefix in \"" + value + "\"");
+        Target target;
+        try {
+            target = PassUrl.parse(pass, value);
+        } catch (PassUrl.InvalidUrlException invalid) {
+            return new Unusable(500, invalid.getMessage());
         }
+        int defaultPort = PassUrl.defaultPort(pass, target);
         Upstream named = groups.apply(target.upstream());
-        Upstream group = named != null ? named : groups.apply(ProxyUrl.implicitKey(target));
+        Upstream group = named != null ? named : groups.apply(PassUrl.implicitKey(target, defaultPort));
         if (group != null) {
             return new Usable(towards(group, target), target, null);
         }
-        PeerConfig literal = ProxyUrl.literalPeer(target);
+        if (target.unixPath() == null && target.port() == 0 && defaultPort == 0) {
+            return new Unusable(500, "no port in upstream \"" + target.host() + "\"");
+        }
+        PeerConfig literal = PassUrl.literalPeer(target, defaultPort);
         if (literal == null) {
             // Its group is found when the request is complete, as in nginx.
-            HostLookup lookup = new HostLookup(target, resolver, resolverTimeout);
+            HostLookup lookup = new HostLookup(target, defaultPort, resolver, resolverTimeout);
             return new Usable(towards(template.upstream(), null, target), target, lookup);
         }
         // A peer of its own: there is nothing to balance, and its failures are remembered by nobody.
@@ -114,7 +118,7 @@ final class ProxyPlan {
         return new Usable(towards(single, null, target), target, null);
     }
 
-    Protocol newProtocol(Exchange exchange, Target target) {
-        return protocol.newRun(exchange, target);
+    Handler handler() {
+        return template.handler();
     }
 }

@@ -6,7 +6,7 @@ import io.weir.exchange.DownstreamException;
  * How a response body gets from the peer to the client. The walk calls the two methods in this order and lets the upstream go
  * between them: a slow client must not hold a peer.
  */
-sealed interface Relay extends AutoCloseable permits WholeRelay, BufferedRelay, UnbufferedRelay, Tunnel {
+sealed interface Relay extends AutoCloseable permits WholeRelay, HeadOnlyRelay, BufferedRelay, UnbufferedRelay, Tunnel {
 
     /**
      * Reads the peer until its part is over, whole or cut; writes to the client as far as that does not slow the peer.

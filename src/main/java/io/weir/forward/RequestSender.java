@@ -1,11 +1,12 @@
 package io.weir.forward;
 
 import io.weir.body.RequestBody;
-import io.weir.config.ProxySettings;
+import io.weir.config.HandlerSettings;
 import io.weir.connect.PeerConnection;
 import io.weir.connect.TimedOutException;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
+import io.weir.protocol.BodyFraming;
 import io.weir.protocol.RequestHead;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,7 +23,7 @@ final class RequestSender {
     private final Downstream client;
     private final RequestHead head;
     private final BodyToSend body;
-    private final ProxySettings settings;
+    private final HandlerSettings settings;
     private final Resources resources;
     private final Runnable onSent;
     private @Nullable BodyPump pump;
@@ -34,7 +35,7 @@ final class RequestSender {
             Downstream client,
             RequestHead head,
             BodyToSend body,
-            ProxySettings settings,
+            HandlerSettings settings,
             Resources resources,
             Runnable onSent) {
         this.connection = connection;
@@ -81,7 +82,20 @@ final class RequestSender {
         }
         RequestBody read = body.read();
         ByteBuffer memory = head.sendBody() && read != null ? read.memory() : null;
-        return memory == null ? new ByteBuffer[] {headBytes} : new ByteBuffer[] {headBytes, memory};
+        if (memory == null) {
+            return new ByteBuffer[] {headBytes};
+        }
+        BodyFraming framing = head.framing();
+        return framing == null ? new ByteBuffer[] {headBytes, memory} : framed(headBytes, framing, memory);
+    }
+
+    private static ByteBuffer[] framed(ByteBuffer head, BodyFraming framing, ByteBuffer body) {
+        ByteBuffer[] wrapped = framing.wrap(body);
+        ByteBuffer[] all = new ByteBuffer[wrapped.length + 2];
+        all[0] = head;
+        System.arraycopy(wrapped, 0, all, 1, wrapped.length);
+        all[all.length - 1] = framing.end();
+        return all;
     }
 
     /** Whether there is a body that is not in memory. */

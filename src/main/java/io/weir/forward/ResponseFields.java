@@ -5,6 +5,7 @@ import io.weir.exchange.ExchangeLog;
 import io.weir.exchange.ResponseHead;
 import io.weir.exchange.UpstreamHead;
 import io.weir.http.HopByHop;
+import io.weir.protocol.Protocol;
 import io.weir.response.LocalAnswers;
 import java.util.List;
 import java.util.Locale;
@@ -18,13 +19,15 @@ final class ResponseFields {
 
     private final Exchange exchange;
     private final Destination to;
+    private final Protocol protocol;
     private final ExchangeLog log;
     private final HttpFields.Mutable kept = HttpFields.build();
     private boolean buffered;
 
-    ResponseFields(Exchange exchange, Destination to, ExchangeLog log) {
+    ResponseFields(Exchange exchange, Destination to, Protocol protocol, ExchangeLog log) {
         this.exchange = exchange;
         this.to = to;
+        this.protocol = protocol;
         this.log = log;
         this.buffered = to.settings().buffering().enabled();
     }
@@ -41,8 +44,8 @@ final class ResponseFields {
                 keep(field);
             }
         }
-        boolean ownServer = to.hidden().contains(HttpHeader.SERVER);
-        boolean ownDate = to.hidden().contains(HttpHeader.DATE);
+        boolean ownServer = addsOwn(HttpHeader.SERVER);
+        boolean ownDate = addsOwn(HttpHeader.DATE);
         return new ResponseHead(
                 head.status(),
                 head.statusText(),
@@ -51,6 +54,10 @@ final class ResponseFields {
                 ownDate,
                 contentLength(head, bodyLength),
                 true);
+    }
+
+    private boolean addsOwn(HttpHeader name) {
+        return to.hidden().contains(name) || (!to.handler().passesServerAndDate() && !kept.contains(name));
     }
 
     /** Whether the body is to be buffered: the configuration's word, unless the response has its own. */
@@ -109,6 +116,11 @@ final class ResponseFields {
                 case CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, KEEP_ALIVE -> {
                     return false;
                 }
+                case ACCEPT_RANGES -> {
+                    if (to.settings().forceRanges()) {
+                        return false; // the proxy's own word counts
+                    }
+                }
                 case CONTENT_TYPE -> {
                     if (field.getValue().isEmpty() || isDuplicate(field)) {
                         return false; // nginx takes an empty type for none
@@ -146,8 +158,8 @@ final class ResponseFields {
     }
 
     private void keep(HttpField field) {
-        if (field.getHeader() == HttpHeader.SET_COOKIE && to.settings().cookies() != null) {
-            keepCookie(field, new Cookies(exchange, to.settings().cookies()));
+        if (field.getHeader() == HttpHeader.SET_COOKIE) {
+            keepCookie(field);
             return;
         }
         boolean location = field.getHeader() == HttpHeader.LOCATION;
@@ -160,13 +172,13 @@ final class ResponseFields {
         }
     }
 
-    private void keepCookie(HttpField field, Cookies cookies) {
-        String rewritten = field.getValue() == null ? null : cookies.rewrite(field.getValue());
+    private void keepCookie(HttpField field) {
+        String rewritten = field.getValue() == null ? null : protocol.rewriteCookie(field.getValue());
         kept.add(rewritten == null ? field : new HttpField(field.getHeader(), field.getName(), rewritten));
     }
 
     private @Nullable String rewritten(boolean location, String value) {
-        Redirects redirects = new Redirects(exchange, to.settings().redirects());
+        Redirects redirects = new Redirects(exchange, protocol);
         return location ? redirects.location(value) : redirects.refresh(value);
     }
 }

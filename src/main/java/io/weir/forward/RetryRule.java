@@ -1,7 +1,7 @@
 package io.weir.forward;
 
-import io.weir.config.ProxySettings.Condition;
-import io.weir.config.ProxySettings.NextUpstream;
+import io.weir.config.HandlerSettings.Condition;
+import io.weir.config.HandlerSettings.NextUpstream;
 import io.weir.exchange.Exchange;
 import io.weir.upstream.Selection;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.weir.forward;
 
-import io.weir.config.ProxySettings;
+import io.weir.config.HandlerSettings;
 import io.weir.connect.PeerConnection;
 import io.weir.connect.SystemError;
 import io.weir.connect.TimedOutException;
@@ -32,7 +32,7 @@ final class Tunnel implements Relay {
             Exchange exchange,
             PeerConnection connection,
             ResponseBuffer buffer,
-            ProxySettings settings,
+            HandlerSettings settings,
             Resources resources) {
         this.exchange = exchange;
         this.client = exchange.downstream();

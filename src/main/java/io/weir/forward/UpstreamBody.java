@@ -94,9 +94,8 @@ final class UpstreamBody {
             int payload = filter.filter(received);
             if (filter.done()) {
                 end = End.WHOLE;
-                if (!filter.warning().isEmpty()) {
-                    log.warn(exchange, filter.warning());
-                }
+            } else if (filter.cut()) {
+                end = End.CUT;
             }
             return payload;
         } catch (BrokenBodyException broken) {

@@ -1,6 +1,7 @@
 package io.weir.forward;
 
-import io.weir.config.ProxySettings.Condition;
+import io.weir.config.HandlerSettings.Condition;
+import io.weir.config.LocationConfig.Target;
 import io.weir.exchange.AttemptRecord;
 import io.weir.exchange.Downstream;
 import io.weir.exchange.DownstreamException;
@@ -32,12 +33,11 @@ final class UpstreamRun {
     private final ExchangeLog log;
 
     /** @param lookup finds the group of {@code to}; null when it has one */
-    UpstreamRun(
-            Exchange exchange, Destination to, @Nullable HostLookup lookup, Protocol protocol, Resources resources) {
+    UpstreamRun(Exchange exchange, Destination to, @Nullable HostLookup lookup, Target target, Resources resources) {
         this.exchange = exchange;
         this.to = to;
         this.lookup = lookup;
-        this.protocol = protocol;
+        this.protocol = to.handler().newRun(exchange, target, resources.log());
         this.resources = resources;
         this.log = resources.log();
     }
@@ -47,12 +47,16 @@ final class UpstreamRun {
      * @throws DownstreamException when the client's side failed
      */
     Handled run() throws DownstreamException {
-        BodyToSend body = new BodyReception(resources).receive(exchange, to.settings());
+        BodyToSend body = new BodyReception(resources).receive(exchange, to.handler());
         RequestHead request;
         try {
             request = protocol.createRequest(body.length());
         } catch (InvalidRequestException invalid) {
-            log.error(exchange, invalid.getMessage());
+            if (invalid.isAlert()) {
+                log.alert(exchange, invalid.getMessage());
+            } else {
+                log.error(exchange, invalid.getMessage());
+            }
             return new Refused(500);
         }
         exchange.startRun();

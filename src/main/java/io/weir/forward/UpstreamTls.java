@@ -1,6 +1,6 @@
 package io.weir.forward;
 
-import io.weir.config.ProxySettings.Condition;
+import io.weir.config.HandlerSettings.Condition;
 import io.weir.config.TlsSettings;
 import io.weir.config.TlsSettings.ComputedCredentials;
 import io.weir.connect.PeerConnection;

@@ -36,6 +36,11 @@ public interface ErrorContext {
         return null;
     }
 
+    /** The URI of the subrequest that the line is about; null for a client's own request. */
+    default @Nullable String subrequest() {
+        return null;
+    }
+
     /**
      * Scheme, peer and URI without blanks: {@code http://127.0.0.1:8080/x}, {@code http://unix:/path:/uri}; the group's
      * name in place of the peer when no peer is live.

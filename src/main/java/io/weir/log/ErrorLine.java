@@ -43,6 +43,7 @@ final class ErrorLine {
         part(out, ", client: ", context.client());
         part(out, ", server: ", context.server());
         quoted(out, ", request: \"", context.requestLine());
+        quoted(out, ", subrequest: \"", context.subrequest());
         quoted(out, ", upstream: \"", context.upstream());
         quoted(out, ", host: \"", context.host());
         quoted(out, ", referrer: \"", context.referrer());

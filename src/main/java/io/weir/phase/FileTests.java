@@ -2,9 +2,8 @@ package io.weir.phase;
 
 import io.weir.config.RewriteStep.Condition.FileTest;
 import io.weir.exchange.Exchange;
-import java.nio.charset.StandardCharsets;
+import io.weir.exchange.FileName;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** {@code if (-f path)} and its kin. They ask the disk, so they block. */
@@ -17,17 +16,13 @@ final class FileTests {
     }
 
     private static boolean exists(FileTest test, String bytes) {
-        Path path;
-        try {
-            path = Path.of(new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
-        } catch (InvalidPathException unusable) {
-            return false;
-        }
-        return switch (test.kind()) {
-            case FILE -> Files.isRegularFile(path);
-            case DIRECTORY -> Files.isDirectory(path);
-            case EXISTS -> Files.exists(path);
-            case EXECUTABLE -> Files.isExecutable(path);
-        };
+        Path path = FileName.onDisk(bytes);
+        return path != null
+                && switch (test.kind()) {
+                    case FILE -> Files.isRegularFile(path);
+                    case DIRECTORY -> Files.isDirectory(path);
+                    case EXISTS -> Files.exists(path);
+                    case EXECUTABLE -> Files.isExecutable(path);
+                };
     }
 }

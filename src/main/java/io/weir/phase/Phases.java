@@ -1,15 +1,19 @@
 package io.weir.phase;
 
+import io.weir.access.RealIp;
 import io.weir.config.LocationConfig;
 import io.weir.config.LocationConfig.NoContent;
-import io.weir.config.LocationConfig.ProxyPass;
+import io.weir.config.LocationConfig.Pass;
+import io.weir.exchange.Admission;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
 import io.weir.exchange.ExchangeLog;
 import io.weir.exchange.Handled;
 import io.weir.exchange.Handled.Refused;
+import io.weir.files.FileContent;
 import io.weir.forward.Forwarder;
 import io.weir.forward.Plans;
+import io.weir.limit.Limits;
 import io.weir.log.Phase;
 import io.weir.response.LocalAnswers;
 import io.weir.response.NoBody;
@@ -25,21 +29,27 @@ public final class Phases {
 
     private final Plans plans;
     private final Forwarder forwarder;
+    private final FileContent files;
     private final Rewriting rewriting;
     private final ErrorHandling errors;
+    private final Gate gate;
     private final ExchangeLog log;
 
-    public Phases(Plans plans, Forwarder forwarder, ExchangeLog log) {
+    public Phases(Plans plans, Forwarder forwarder, Limits limits, FileContent files, ExchangeLog log) {
         this.plans = plans;
         this.forwarder = forwarder;
+        this.files = files;
         this.rewriting = new Rewriting(log);
         this.errors = new ErrorHandling(log);
+        this.gate = new Gate(this, forwarder, limits, log);
         this.log = log;
     }
 
     /** Handles a request. Throws nothing but defects' errors; those too are logged and end the exchange. */
     public void serve(Exchange exchange) {
+        exchange.phase(Phase.HANDLING_REQUEST);
         try {
+            RealIp.apply(exchange, exchange.server().root().access().realIp());
             finish(exchange, fromServer(exchange));
         } catch (DownstreamException clientFailed) {
             clientFailed(exchange, clientFailed);
@@ -47,6 +57,23 @@ public final class Phases {
             defect(exchange, defect);
         } finally {
             end(exchange);
+        }
+    }
+
+    /**
+     * Runs a request inside of another one. Its response goes nowhere; its line in the access log is asked for separately.
+     *
+     * @throws DownstreamException when the main request's client left meanwhile
+     */
+    void serveInside(Exchange exchange) throws DownstreamException {
+        try {
+            finish(exchange, fromServer(exchange));
+        } catch (RuntimeException defect) {
+            defect(exchange, defect);
+        } finally {
+            if (exchange.location().access().logSubrequest()) {
+                plans.logAccess(exchange);
+            }
         }
     }
 
@@ -195,13 +222,22 @@ public final class Phases {
                 return null;
             }
         }
-        return content(exchange, exchange.location());
+        location = exchange.location();
+        Handled refused = gate.pass(exchange, location.access());
+        return refused != null ? refused : content(exchange, location);
     }
 
     private Handled content(Exchange exchange, LocationConfig location) throws DownstreamException {
+        if (location.files().tryFiles() != null) {
+            Handled moved = files.tryFiles(exchange, location.files().tryFiles());
+            if (moved != null) {
+                return moved;
+            }
+        }
+        gate.copy(exchange, location.access());
         return switch (location.content()) {
-            case ProxyPass _ -> forwarder.forward(exchange, location);
-            case NoContent _ -> new Refused(404);
+            case Pass _ -> forwarder.forward(exchange, location);
+            case NoContent _ -> files.serve(exchange);
         };
     }
 
@@ -255,6 +291,10 @@ public final class Phases {
 
     private void end(Exchange exchange) {
         exchange.phase(Phase.LOGGING_REQUEST);
+        Admission admission = exchange.admissionIfAny();
+        if (admission != null) {
+            admission.release(); // copies of the request may still send its body
+        }
         if (exchange.body() != null) {
             exchange.body().close();
         }

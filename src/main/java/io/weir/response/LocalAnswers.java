@@ -2,6 +2,7 @@ package io.weir.response;
 
 import io.weir.config.ClientSettings;
 import io.weir.config.RewriteStep.Return;
+import io.weir.exchange.ContentTypes;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
 import io.weir.exchange.Handled;
@@ -13,7 +14,6 @@ import io.weir.log.Phase;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -47,34 +47,17 @@ public final class LocalAnswers {
             if (rule.code() >= 400) {
                 return new Handled.Refused(rule.code());
             }
-            page(exchange, rule.code());
-            return Handled.SENT;
+            return page(exchange, rule.code());
         }
         exchange.willRespond(rule.code());
         String text = rule.text().evaluate(exchange);
         if (isRedirect(rule.code())) {
             redirect(exchange, rule.code(), text);
         } else {
-            send(exchange, rule.code(), fields(contentType(exchange)), text.getBytes(StandardCharsets.ISO_8859_1));
+            byte[] body = text.getBytes(StandardCharsets.ISO_8859_1);
+            return send(exchange, rule.code(), fields(ContentTypes.of(exchange)), body);
         }
         return Handled.SENT;
-    }
-
-    /** By the extension of the URI, as nginx's built-in {@code types} have it, else {@code default_type}. */
-    private static String contentType(Exchange exchange) {
-        HttpFields carried = exchange.carried();
-        if (carried != null && carried.contains(HttpHeader.CONTENT_TYPE)) {
-            return carried.get(HttpHeader.CONTENT_TYPE);
-        }
-        String uri = exchange.target().uri();
-        int dot = uri.lastIndexOf('.');
-        String extension = dot < 0 || uri.indexOf('/', dot) >= 0 ? "" : uri.substring(dot + 1);
-        return switch (extension.toLowerCase(Locale.ROOT)) {
-            case "html" -> "text/html";
-            case "gif" -> "image/gif";
-            case "jpg" -> "image/jpeg";
-            default -> exchange.location().client().defaultType();
-        };
     }
 
     /** The statuses that {@code return} and {@code error_page} take a URL for. */
@@ -98,13 +81,13 @@ public final class LocalAnswers {
         return value.replace('\r', ' ').replace('\n', ' ');
     }
 
-    /** The built-in page for a status. */
-    public static void page(Exchange exchange, int status) throws DownstreamException {
+    /** Sends the built-in page for a status; for 200, which has none, the client's conditions may refuse it. */
+    public static Handled page(Exchange exchange, int status) throws DownstreamException {
         byte[] page = ErrorPage.of(status, serverToken(exchange));
         if (status >= 400 && page.length > 0 && replacesShortPages(exchange)) {
             page = ErrorPage.padded(page);
         }
-        send(exchange, status, page.length == 0 ? HttpFields.build() : fields("text/html"), page);
+        return send(exchange, status, page.length == 0 ? HttpFields.build() : fields("text/html"), page);
     }
 
     /** {@code msie_padding}. */
@@ -158,7 +141,7 @@ public final class LocalAnswers {
         return status >= 494 && status <= 497 ? 400 : status;
     }
 
-    private static void send(Exchange exchange, int status, HttpFields.Mutable fields, byte[] body)
+    private static Handled send(Exchange exchange, int status, HttpFields.Mutable fields, byte[] body)
             throws DownstreamException {
         exchange.phase(Phase.SENDING_RESPONSE);
         if (exchange.peerCookie() != null) {
@@ -173,9 +156,12 @@ public final class LocalAnswers {
                 true,
                 shown == 204 ? -1 : body.length,
                 keepsAlive(status));
-        Responder.respond(exchange, head);
+        if (Responder.respondConditionally(exchange, head) instanceof Answer.Refused(int instead)) {
+            return new Handled.Refused(instead);
+        }
         exchange.downstream().endWith(new ByteBuffer[] {ByteBuffer.wrap(body)}, HttpFields.EMPTY);
         exchange.complete();
+        return Handled.SENT;
     }
 
     /** Statuses after which nginx closes the client's connection, because it no longer knows what the client sends. */

@@ -4,12 +4,12 @@ import io.weir.config.FieldSettings;
 import io.weir.config.FieldSettings.Added;
 import io.weir.exchange.Exchange;
 import io.weir.exchange.ResponseHead;
+import io.weir.http.StatusText;
 import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Passes the head of a response on, whoever made it, with what the configuration changes in every response: nginx's header
@@ -21,20 +21,103 @@ public final class Responder {
 
     /** Hands a head to the client's side; from here on the exchange has its status. Sends nothing yet, never blocks. */
     public static void respond(Exchange exchange, ResponseHead made) {
-        ResponseHead head = made;
-        if (exchange.errorStatus() != 0 && exchange.errorStatus() != head.status()) {
-            head = head.withStatus(exchange.errorStatus());
-            head = head.status() == 204 ? withoutContent(head) : head;
+        pass(exchange, withFields(exchange, withErrorStatus(exchange, made)));
+    }
+
+    /**
+     * The same for a response that the proxy itself has, whose whole body can be read in any order: the client's conditions
+     * and ranges count.
+     *
+     * @param made its length is known
+     */
+    public static Answer respondSelected(Exchange exchange, ResponseHead made) {
+        return conditionally(exchange, made, exchange.location().files().maxRanges());
+    }
+
+    /** The same for a response without ranges: only the client's conditions count. */
+    public static Answer respondConditionally(Exchange exchange, ResponseHead made) {
+        return conditionally(exchange, made, 0);
+    }
+
+    /**
+     * The same for a body that passes once from its beginning to its end: the client gets one range of it, conditions do not
+     * count, and what is written to the exchange's client side from here on is clipped.
+     */
+    public static Answer respondClipped(Exchange exchange, ResponseHead made) {
+        ResponseHead head = withFields(exchange, withErrorStatus(exchange, made));
+        if (head.contentLength() < 0) {
+            pass(exchange, head);
+            return new Answer.Passed(List.of());
         }
-        if (exchange.closing()) {
-            head = head.closing();
+        Ranges.Selected selected = Ranges.select(
+                exchange, head, Math.min(1, exchange.location().files().maxRanges()));
+        if (selected.satisfiable() && selected.head().status() == 206) {
+            exchange.filter(
+                    new RangeClip(exchange.downstream(), selected.parts().getFirst()));
         }
-        FieldSettings settings = exchange.location().fields();
-        HttpFields carried = exchange.carried();
-        if (!settings.isEmpty() || carried != null) {
-            head = withFields(exchange, settings, carried, head);
+        return pass(exchange, selected);
+    }
+
+    private static Answer conditionally(Exchange exchange, ResponseHead made, int maxRanges) {
+        ResponseHead head = withErrorStatus(exchange, made);
+        if (head.status() == 200) {
+            switch (Preconditions.of(exchange, head)) {
+                case SEND -> {}
+                case FAILED -> {
+                    return new Answer.Refused(412);
+                }
+                case NOT_MODIFIED -> head = notModified(head);
+            }
+        } else {
+            head = withoutLastModified(head);
         }
-        exchange.respond(head);
+        head = withFields(exchange, head);
+        if (head.bodyless()) {
+            pass(exchange, head);
+            return new Answer.Passed(List.of());
+        }
+        return pass(exchange, Ranges.select(exchange, head, maxRanges));
+    }
+
+    private static ResponseHead notModified(ResponseHead head) {
+        HttpFields.Mutable fields = HttpFields.build(head.fields());
+        fields.remove(HttpHeader.CONTENT_TYPE);
+        fields.remove(HttpHeader.CONTENT_ENCODING);
+        return new ResponseHead(304, StatusText.line(304), fields, head.server(), head.date(), -1, head.keepAlive());
+    }
+
+    private static Answer pass(Exchange exchange, Ranges.Selected selected) {
+        if (!selected.satisfiable()) {
+            carry(exchange, selected.head().fields());
+            return new Answer.Refused(416);
+        }
+        pass(exchange, selected.head());
+        return new Answer.Passed(selected.parts());
+    }
+
+    /** nginx has put these lines into its list already, and the page of 416 comes with all that are there. */
+    private static void carry(Exchange exchange, HttpFields fields) {
+        for (HttpField field : fields) {
+            HttpHeader known = field.getHeader();
+            boolean ofTheBody = known == HttpHeader.CONTENT_TYPE
+                    || known == HttpHeader.LAST_MODIFIED
+                    || known == HttpHeader.ETAG
+                    || known == HttpHeader.ACCEPT_RANGES;
+            HttpFields already = exchange.carried();
+            if (!ofTheBody && (already == null || !already.contains(field))) {
+                exchange.carry(field);
+            }
+        }
+    }
+
+    private static ResponseHead withErrorStatus(Exchange exchange, ResponseHead head) {
+        int status = exchange.errorStatus();
+        ResponseHead changed = head;
+        if (status != 0 && status != head.status()) {
+            changed = head.withStatus(status);
+            changed = status == 204 ? withoutContent(changed) : changed;
+        }
+        return exchange.closing() ? changed.closing() : changed;
     }
 
     /** An error page that is turned into a 204 has nothing left to say about its body. */
@@ -45,23 +128,47 @@ public final class Responder {
         return head.with(fields, -1);
     }
 
-    private static ResponseHead withFields(
-            Exchange exchange, FieldSettings settings, @Nullable HttpFields carried, ResponseHead head) {
+    private static void pass(Exchange exchange, ResponseHead head) {
+        List<Added> trailers = exchange.location().fields().trailers();
+        boolean fit = takesFields(head.status());
+        boolean trailing = !trailers.isEmpty() && trailing(exchange, trailers, fit);
+        if (trailing) {
+            exchange.filter(new AddedTrailers(exchange.downstream(), exchange, trailers, fit));
+        }
+        exchange.respond(trailing ? head.with(head.fields(), -1) : head);
+    }
+
+    /** {@code ngx_http_header_filter}: of the proxy's own responses only a 200 and what is made of it have a time. */
+    private static ResponseHead withoutLastModified(ResponseHead head) {
+        if (!head.fields().contains(HttpHeader.LAST_MODIFIED)) {
+            return head;
+        }
+        HttpFields.Mutable fields = HttpFields.build(head.fields());
+        fields.remove(HttpHeader.LAST_MODIFIED);
+        return head.with(fields, head.contentLength());
+    }
+
+    private static ResponseHead withFields(Exchange exchange, ResponseHead head) {
+        FieldSettings settings = exchange.location().fields();
+        HttpFields carried = exchange.carried();
+        if (settings.isEmpty() && carried == null) {
+            return head;
+        }
+        exchange.willRespond(head);
         HttpFields.Mutable fields = HttpFields.build(head.fields());
         if (carried != null) {
             Carried.into(fields, carried);
         }
         boolean fit = takesFields(head.status());
+        if (fit) {
+            Freshness.set(exchange, settings.expires(), fields);
+        }
         for (Added line : settings.headers()) {
             if (fit || line.always()) {
                 add(fields, line, line.value().evaluate(exchange));
             }
         }
-        boolean trailing = trailing(exchange, settings.trailers(), fit);
-        if (trailing) {
-            exchange.filter(new AddedTrailers(exchange.downstream(), exchange, settings.trailers(), fit));
-        }
-        return head.with(fields, trailing ? -1 : head.contentLength());
+        return head.with(fields, head.contentLength());
     }
 
     /** Trailers need chunks: a response that is to have them loses its Content-Length (nginx's {@code expect_trailers}). */

@@ -7,11 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.config.AccessLogConfig.Escape;
-import io.weir.config.ProxySettings.Condition;
-import io.weir.config.ProxySettings.NextUpstream;
+import io.weir.config.HandlerSettings.Condition;
+import io.weir.config.HandlerSettings.NextUpstream;
 import io.weir.config.UpstreamConfig.Balance;
 import io.weir.config.UpstreamConfig.KeepaliveConfig;
 import io.weir.config.UpstreamConfig.PeerConfig;
+import io.weir.variable.Template;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,16 +42,17 @@ class DefaultsTest {
     @Test
     void theProxyHasNginxsDefaults() throws Exception {
         ProxySettings proxy = new ConfigText(directory).location(MINIMAL).proxy();
-        assertEquals(60_000, proxy.connectTimeout());
-        assertEquals(60_000, proxy.sendTimeout());
-        assertEquals(60_000, proxy.readTimeout());
+        HandlerSettings shared = proxy.handler();
+        assertEquals(60_000, shared.connectTimeout());
+        assertEquals(60_000, shared.sendTimeout());
+        assertEquals(60_000, shared.readTimeout());
         assertFalse(proxy.httpVersion10());
         assertNull(proxy.method());
         assertEquals(List.of(), proxy.setHeaders());
         assertNull(proxy.setBody());
-        assertTrue(proxy.passRequestHeaders() && proxy.passRequestBody() && proxy.requestBuffering());
-        assertFalse(proxy.ignoreClientAbort() || proxy.interceptErrors() || proxy.passTrailers());
-        assertEquals(SocketSettings.DEFAULT, proxy.socket());
+        assertTrue(shared.passRequestHeaders() && shared.passRequestBody() && shared.requestBuffering());
+        assertFalse(shared.ignoreClientAbort() || shared.interceptErrors() || proxy.passTrailers());
+        assertEquals(SocketSettings.DEFAULT, shared.socket());
         assertNull(proxy.cookies());
         assertEquals(
                 Set.of(
@@ -62,13 +64,13 @@ class DefaultsTest {
                         "x-accel-limit-rate",
                         "x-accel-buffering",
                         "x-accel-charset"),
-                proxy.hiddenHeaders());
-        assertEquals(Set.of(), proxy.ignoreHeaders());
-        assertEquals(new NextUpstream(Set.of(Condition.ERROR, Condition.TIMEOUT), 0, 0), proxy.nextUpstream());
+                shared.hiddenHeaders());
+        assertEquals(Set.of(), shared.ignoreHeaders());
+        assertEquals(new NextUpstream(Set.of(Condition.ERROR, Condition.TIMEOUT), 0, 0), shared.nextUpstream());
         assertEquals(
-                new ProxySettings.Buffering(
+                new HandlerSettings.Buffering(
                         true, 4096, 8, 4096, 8192, 1L << 30, 8192, directory.resolve("proxy_temp"), null),
-                proxy.buffering());
+                shared.buffering());
     }
 
     @Test
@@ -110,6 +112,22 @@ class DefaultsTest {
                         null,
                         new ClientSettings.Browsers(true, false, true, false)),
                 new ConfigText(directory).location(MINIMAL).client());
+    }
+
+    @Test
+    void filesHaveNginxsDefaults() throws Exception {
+        FileSettings files = new ConfigText(directory).location(MINIMAL).files();
+        assertEquals(directory + "/html", files.mapping().directory().literalValue());
+        assertEquals(0, files.mapping().alias());
+        assertEquals(
+                List.of("index.html"),
+                files.index().stream().map(Template::source).toList());
+        assertEquals(Map.of("html", "text/html", "gif", "image/gif", "jpg", "image/jpeg"), files.types());
+        assertEquals(FileSettings.ModifiedSince.EXACT, files.modifiedSince());
+        assertEquals(Integer.MAX_VALUE, files.maxRanges());
+        assertTrue(files.etag() && files.logNotFound());
+        assertNull(files.listing());
+        assertNull(files.tryFiles());
     }
 
     @Test

@@ -32,12 +32,15 @@ class FormsTest {
     }
 
     static Stream<Row> rows() {
-        Function<LocationConfig, Object> buffering = l -> l.proxy().buffering().enabled();
-        Function<LocationConfig, Object> readTimeout = l -> l.proxy().readTimeout();
-        Function<LocationConfig, Object> headerSize = l -> l.proxy().buffering().headerSize();
+        Function<LocationConfig, Object> buffering =
+                l -> l.proxy().handler().buffering().enabled();
+        Function<LocationConfig, Object> readTimeout = l -> l.proxy().handler().readTimeout();
+        Function<LocationConfig, Object> headerSize =
+                l -> l.proxy().handler().buffering().headerSize();
         Function<LocationConfig, Object> conditions =
-                l -> l.proxy().nextUpstream().conditions().toString();
-        Function<LocationConfig, Object> hidden = l -> l.proxy().hiddenHeaders().size();
+                l -> l.proxy().handler().nextUpstream().conditions().toString();
+        Function<LocationConfig, Object> hidden =
+                l -> l.proxy().handler().hiddenHeaders().size();
         Function<LocationConfig, Object> keepalive =
                 l -> List.of(l.client().keepaliveTimeout(), l.client().keepaliveHeader());
         Function<LocationConfig, Object> lingering = l -> l.client().lingeringClose();
@@ -47,9 +50,10 @@ class FormsTest {
                 : code + " " + (text == null ? null : text.source());
         Function<LocationConfig, Object> http10 = l -> l.proxy().httpVersion10();
         Function<LocationConfig, Object> redirects = l -> l.proxy().redirects().size();
-        Function<LocationConfig, Object> rate = l -> l.proxy().buffering().limitRate() == null
-                ? "none"
-                : l.proxy().buffering().limitRate().source();
+        Function<LocationConfig, Object> rate =
+                l -> l.proxy().handler().buffering().limitRate() == null
+                        ? "none"
+                        : l.proxy().handler().buffering().limitRate().source();
         return Stream.of(
                 row("proxy_buffering = false", false, buffering),
                 row("proxy_buffering = \"off\"", false, buffering),

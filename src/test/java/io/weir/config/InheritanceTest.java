@@ -81,7 +81,7 @@ class InheritanceTest {
     }
 
     private static List<Long> times(LocationConfig location) {
-        ProxySettings proxy = location.proxy();
+        HandlerSettings proxy = location.proxy().handler();
         return List.of(proxy.readTimeout(), proxy.sendTimeout(), proxy.connectTimeout());
     }
 
@@ -100,8 +100,8 @@ class InheritanceTest {
         assertEquals(
                 List.of("Host: $host", "X-Top: 1"),
                 headers(configuration.servers().get(1).root()));
-        assertEquals(9, outer().proxy().hiddenHeaders().size());
-        assertEquals(8, nested().proxy().hiddenHeaders().size());
+        assertEquals(9, outer().proxy().handler().hiddenHeaders().size());
+        assertEquals(8, nested().proxy().handler().hiddenHeaders().size());
     }
 
     private static List<String> headers(LocationConfig location) {

@@ -79,8 +79,8 @@ class ProxyPassTest {
         assertEquals(
                 new Target(true, "one.test", 0, null, "one.test", "/x", "one.test:443"),
                 ((ProxyPass) location.content()).target());
-        assertNotNull(location.proxy().tls());
-        assertNull(location("/", "http://one.test/x").proxy().tls());
+        assertNotNull(location.proxy().handler().tls());
+        assertNull(location("/", "http://one.test/x").proxy().handler().tls());
     }
 
     @Test

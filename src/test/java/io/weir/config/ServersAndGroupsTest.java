@@ -149,7 +149,7 @@ class ServersAndGroupsTest {
                 List.of("a", "b", "main"),
                 configuration.servers().stream().map(ServerConfig::firstName).toList());
         LocationConfig root = configuration.servers().getFirst().root();
-        assertEquals(5_000, root.proxy().readTimeout());
+        assertEquals(5_000, root.proxy().handler().readTimeout());
         // Paths in an included file are relative to the main one, as in nginx.
         assertEquals(
                 directory.resolve("logs/c.log"), root.accessLogs().getFirst().file());

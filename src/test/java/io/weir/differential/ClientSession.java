@@ -7,11 +7,13 @@ import io.weir.testing.RawClient;
 import io.weir.testing.RawResponse;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** The client of one run: plays the scenario's steps and writes down what it saw. Owns its connection. */
@@ -163,7 +165,7 @@ final class ClientSession implements AutoCloseable {
         sizesVary |= page || response.header("Transfer-Encoding").contains("chunked");
         List<String> headers = new ArrayList<>();
         for (String line : response.headerLines()) {
-            headers.add(header(line, page));
+            headers.add(header(line, page, response));
         }
         headers.sort(Comparator.comparing(line -> line.split(":", 2)[0].toLowerCase(Locale.ROOT)));
         String body = PAGE_FOOTER.matcher(response.bodyText()).replaceAll("<center>SERVER</center>");
@@ -177,14 +179,24 @@ final class ClientSession implements AutoCloseable {
                 after);
     }
 
-    private String header(String line, boolean ownPage) {
+    private String header(String line, boolean ownPage, RawResponse response) {
         if (line.startsWith("Date: ")) {
             return "Date: *";
         }
         if (OWN_SERVER.matcher(line).matches()) {
             return "Server: *";
         }
+        if (line.startsWith("Expires: ") && !response.header("Date").isEmpty()) {
+            return relative(line, response.header("Date").getFirst());
+        }
         return ownPage && line.startsWith("Content-Length: ") ? "Content-Length: *" : run.mask(line);
+    }
+
+    /** A time of these days is told by its distance from the response's own. */
+    private static String relative(String expires, String date) {
+        long then = HttpDateTime.parseToEpoch(expires.substring("Expires: ".length()));
+        long seconds = (then - HttpDateTime.parseToEpoch(date)) / 1000;
+        return Math.abs(seconds) < Duration.ofDays(1000).toSeconds() ? "Expires: Date + " + seconds : expires;
     }
 
     /** What the client saw; call after {@link #close}. */

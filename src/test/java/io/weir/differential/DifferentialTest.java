@@ -38,5 +38,6 @@ class DifferentialTest {
                 weir.compared(),
                 () -> "Weir differs from nginx.\nnginx saw:\n" + nginx + "\nWeir saw:\n" + weir + "\nconfiguration:\n"
                         + TomlText.write(scenario.directives()));
+        scenario.expected().forEach(expected -> expected.check(weir)); // the error log is in none of the above
     }
 }

@@ -146,6 +146,16 @@ interface Expect {
         return that("access log with " + text, seen -> seen.log().stream().anyMatch(line -> line.contains(text)));
     }
 
+    /** A line of the error log contains the text. */
+    static Expect errorLogged(String text) {
+        return that("error log with " + text, seen -> seen.errorLog().stream().anyMatch(line -> line.contains(text)));
+    }
+
+    static Expect noErrorLogged(String text) {
+        return that(
+                "no error log with " + text, seen -> seen.errorLog().stream().noneMatch(line -> line.contains(text)));
+    }
+
     private static boolean isNamed(String line, String name) {
         return line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":");
     }

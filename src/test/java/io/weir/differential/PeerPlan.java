@@ -2,6 +2,7 @@ package io.weir.differential;
 
 import io.weir.testing.FakePeer;
 import io.weir.testing.PeerScript;
+import io.weir.testing.PeerWire;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -20,6 +21,27 @@ interface PeerPlan {
         return run -> {
             AtomicInteger count = new AtomicInteger();
             return FakePeer.answering(_ -> run.fill(bytes[Math.min(count.getAndIncrement(), bytes.length - 1)]));
+        };
+    }
+
+    /**
+     * The same in another protocol than HTTP.
+     *
+     * @param keeps whether the connection is left open for more requests
+     */
+    static PeerPlan speaks(PeerWire wire, boolean keeps, String... answers) {
+        return run -> {
+            AtomicInteger count = new AtomicInteger();
+            FakePeer peer = FakePeer.scripted();
+            for (int i = 0; i < MANY; i++) {
+                PeerScript script = peer.accept();
+                for (int j = 0; j < (keeps ? MANY : 1); j++) {
+                    script.readRequest(wire)
+                            .answer(_ -> run.fill(answers[Math.min(count.getAndIncrement(), answers.length - 1)]));
+                }
+                script.close();
+            }
+            return peer;
         };
     }
 

@@ -8,18 +8,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What one run of a scenario shares between its client, its peers and its proxy. Owns the peers. Thread-safe. */
 final class Run implements AutoCloseable {
 
+    /** Both proxies count the boundaries of multipart bodies, each in its own way. */
+    private static final Pattern BOUNDARY = Pattern.compile("(?<!\\d)\\d{20}(?!\\d)");
+
     private final Map<String, FakePeer> peers = new TreeMap<>();
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
     private final List<FakePeer> awaited = new ArrayList<>();
+    private final @Nullable ServedFiles files;
     private volatile int front;
 
-    /** Opens the scenario's peers in the order of their names. */
-    static Run of(Map<String, PeerPlan> plans) throws IOException {
-        Run run = new Run();
+    private Run(@Nullable ServedFiles files) {
+        this.files = files;
+    }
+
+    /** Writes the scenario's files and opens its peers in the order of their names. */
+    static Run of(Map<String, PeerPlan> plans, Map<String, String> files) throws IOException {
+        Run run = new Run(ServedFiles.write(files));
         for (Map.Entry<String, PeerPlan> plan : new TreeMap<>(plans).entrySet()) {
             FakePeer peer = plan.getValue().open(run);
             synchronized (run) {
@@ -64,7 +74,7 @@ final class Run implements AutoCloseable {
         for (Map.Entry<String, FakePeer> peer : peers().entrySet()) {
             filled = filled.replace("%" + peer.getKey() + "%", peer.getValue().name());
         }
-        return filled;
+        return files == null ? filled : filled.replace("%files%", files.directory());
     }
 
     /** The inverse of {@link #fill}. */
@@ -73,13 +83,19 @@ final class Run implements AutoCloseable {
         for (Map.Entry<String, FakePeer> peer : peers().entrySet()) {
             masked = masked.replace(peer.getValue().name(), "%" + peer.getKey() + "%");
         }
-        return masked.replace(":" + front, ":%front%");
+        if (files != null) {
+            masked = masked.replace(files.directory(), "%files%");
+        }
+        return BOUNDARY.matcher(masked.replace(":" + front, ":%front%")).replaceAll("%boundary%");
     }
 
     @Override
     public synchronized void close() throws IOException {
         for (FakePeer peer : peers.values()) {
             peer.close();
+        }
+        if (files != null) {
+            files.close();
         }
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the rule, as a sentence
  * @param directives the completed configuration, the inside of {@code http { … }}
  * @param peers how the peers behave, by the names that the configuration gives them ({@code %a%})
+ * @param files what lies in {@code %files%}: contents by name; a name that ends with a slash is an empty directory
  * @param client what the client does
  * @param expected what is pinned of nginx, and of Weir too unless it differs
  * @param difference why Weir does something else than the installed nginx, and what; null when it does not
@@ -21,6 +22,7 @@ record Scenario(
         String name,
         List<Directive> directives,
         Map<String, PeerPlan> peers,
+        Map<String, String> files,
         List<ClientStep> client,
         List<Expect> expected,
         @Nullable Difference difference) {
@@ -49,7 +51,8 @@ record Scenario(
 
     /** Weir differs on purpose. */
     Scenario differs(String reason, Expect... weir) {
-        return new Scenario(name, directives, peers, client, expected, new Difference(reason, null, List.of(weir)));
+        return new Scenario(
+                name, directives, peers, files, client, expected, new Difference(reason, null, List.of(weir)));
     }
 
     /**
@@ -59,7 +62,7 @@ record Scenario(
      */
     Scenario sinceNginx(String version, Expect... weir) {
         Difference newer = new Difference("nginx does so since " + version, version, List.of(weir));
-        return new Scenario(name, directives, peers, client, expected, newer);
+        return new Scenario(name, directives, peers, files, client, expected, newer);
     }
 
     @Override
@@ -73,6 +76,7 @@ record Scenario(
         private String http = "";
         private String server = "location / { proxy_pass http://up; }";
         private final Map<String, PeerPlan> peers = new TreeMap<>();
+        private final Map<String, String> files = new TreeMap<>();
         private final List<ClientStep> client = new ArrayList<>();
 
         private Builder(String name) {
@@ -106,6 +110,17 @@ record Scenario(
             return peer("a", PeerPlan.answers(bytes));
         }
 
+        /** Puts a file, or with a slash at the end of its name a directory, into {@code %files%}. */
+        Builder file(String path, String content) {
+            files.put(path, content);
+            return this;
+        }
+
+        Builder files(Map<String, String> contents) {
+            files.putAll(contents);
+            return this;
+        }
+
         /** Sends the bytes and reads the response. */
         Builder request(String bytes) {
             client.add(session -> session.exchange(bytes));
@@ -131,7 +146,13 @@ record Scenario(
         Scenario expect(Expect... expected) {
             List<Directive> directives = SharedConfig.complete(http, server, !peers.isEmpty());
             return new Scenario(
-                    name, directives, Map.copyOf(peers), List.copyOf(client), Arrays.asList(expected), null);
+                    name,
+                    directives,
+                    Map.copyOf(peers),
+                    Map.copyOf(files),
+                    List.copyOf(client),
+                    Arrays.asList(expected),
+                    null);
         }
     }
 }

@@ -40,7 +40,7 @@ final class ScenarioRunner {
     }
 
     private static Observation run(Scenario scenario, Starter starter) throws Exception {
-        try (Run run = Run.of(scenario.peers())) {
+        try (Run run = Run.of(scenario.peers(), scenario.files())) {
             ProxyUnderTest proxy = starter.start(run);
             ClientSession session = new ClientSession(proxy.address(), run);
             try (proxy;
@@ -53,8 +53,12 @@ final class ScenarioRunner {
                 run.awaitScripts();
             }
             return new Observation(
-                    session.views(), upstream(run), log(proxy, run, session.sizesVary()), proxy.errorLog());
+                    session.views(), upstream(run), log(proxy, run, session.sizesVary()), errorLog(proxy, run));
         }
+    }
+
+    private static List<String> errorLog(ProxyUnderTest proxy, Run run) throws Exception {
+        return proxy.errorLog().stream().map(run::mask).toList();
     }
 
     private static List<UpstreamView> upstream(Run run) {

@@ -17,7 +17,7 @@ final class SharedConfig {
     static final String LOG_FORMAT = "status=$status upstream_status=$upstream_status upstream_addr=$upstream_addr"
             + " completion=$request_completion body_bytes_sent=$body_bytes_sent";
 
-    private static final Set<String> NOT_PROXYING = Set.of("map", "upstream", "types");
+    private static final Set<String> NOT_PROXYING = Set.of("map", "geo", "split_clients", "upstream", "types");
 
     private SharedConfig() {}
 

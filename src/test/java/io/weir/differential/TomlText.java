@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes directives as Weir's TOML, by the rules of the configuration language for what an nginx directive becomes. */
 final class TomlText {
@@ -12,35 +13,68 @@ final class TomlText {
     /** Directives that take {@code on} or {@code off} and nothing else. */
     private static final Set<String> FLAGS = Set.of(
             "absolute_redirect",
+            "autoindex",
+            "autoindex_exact_size",
+            "autoindex_localtime",
             "chunked_transfer_encoding",
+            "etag",
             "ignore_invalid_headers",
             "internal",
+            "limit_conn_dry_run",
+            "limit_req_dry_run",
+            "log_not_found",
+            "log_subrequest",
             "merge_slashes",
+            "mirror_request_body",
             "msie_padding",
             "msie_refresh",
             "port_in_redirect",
+            "fastcgi_keep_conn",
             "proxy_buffering",
+            "proxy_force_ranges",
             "proxy_ignore_client_abort",
             "proxy_intercept_errors",
             "proxy_pass_request_body",
             "proxy_pass_request_headers",
             "proxy_socket_keepalive",
             "proxy_request_buffering",
+            "real_ip_recursive",
             "recursive_error_pages",
             "underscores_in_headers");
 
-    private static final Set<String> NAME_AND_VALUE = Set.of("proxy_set_header", "add_header", "add_trailer", "set");
-    private static final Set<String> REPEATED = Set.of("proxy_hide_header", "proxy_pass_header", "server_name");
+    private static final Set<String> NAME_AND_VALUE = Set.of(
+            "proxy_set_header",
+            "add_header",
+            "add_trailer",
+            "set",
+            "auth_request_set",
+            "fastcgi_param",
+            "uwsgi_param",
+            "scgi_param");
+    private static final Set<String> REPEATED = Set.of(
+            "mirror",
+            "proxy_hide_header",
+            "proxy_pass_header",
+            "server_name",
+            "set_real_ip_from",
+            "index",
+            "fastcgi_catch_stderr");
+    private static final Set<String> ORDERED = Set.of("allow", "deny");
     private static final Set<String> REPEATED_LISTS = Set.of(
             "proxy_redirect",
             "proxy_cookie_path",
             "proxy_cookie_domain",
             "proxy_cookie_flags",
             "proxy_ssl_conf_command",
-            "rewrite");
+            "rewrite",
+            "limit_req",
+            "limit_req_zone",
+            "limit_conn",
+            "limit_conn_zone");
     private static final Set<String> BALANCERS =
             Set.of("round_robin", "ip_hash", "least_conn", "hash", "random", "least_time");
-    private static final Set<String> NEVER_NUMBERS = Set.of("proxy_set_body", "default_type", "server_name");
+    private static final Set<String> NEVER_NUMBERS =
+            Set.of("proxy_set_body", "default_type", "server_name", "uwsgi_string");
 
     private final StringBuilder out = new StringBuilder();
 
@@ -57,18 +91,23 @@ final class TomlText {
     private void block(String path, List<Directive> directives) {
         Map<String, List<Directive>> plain = new LinkedHashMap<>();
         for (Directive directive : directives) {
-            if (!directive.isBlock() && !(directive.name().equals("server") && path.equals("upstream"))) {
-                String key =
-                        path.equals("upstream") && BALANCERS.contains(directive.name()) ? "balance" : directive.name();
+            boolean block = directive.isBlock() && !directive.name().equals("types");
+            if (!block && !(directive.name().equals("server") && path.equals("upstream"))) {
+                String key = path.equals("upstream") && BALANCERS.contains(directive.name())
+                        ? "balance"
+                        : ORDERED.contains(directive.name()) ? "access" : directive.name();
                 plain.computeIfAbsent(key, _ -> new ArrayList<>()).add(directive);
             }
         }
         plain.forEach((key, same) ->
                 out.append(key).append(" = ").append(value(key, same)).append('\n'));
         for (Directive directive : directives) {
+            if (plain.containsKey(directive.name())) {
+                continue;
+            }
             if (directive.isBlock()) {
                 table(path.isEmpty() ? "" : path + ".", directive);
-            } else if (!plain.containsKey(directive.name()) && directive.name().equals("server")) {
+            } else if (directive.name().equals("server")) {
                 peer(directive);
             }
         }
@@ -90,7 +129,7 @@ final class TomlText {
                 out.append("condition = ")
                         .append(string(words.substring(1, words.length() - 1)))
                         .append('\n');
-            case "map" -> {
+            case "map", "geo", "split_clients" -> {
                 map(directive);
                 return;
             }
@@ -100,7 +139,9 @@ final class TomlText {
     }
 
     private void map(Directive map) {
-        out.append("source = ").append(string(map.args().getFirst())).append('\n');
+        if (map.args().size() > 1) {
+            out.append("source = ").append(string(map.args().getFirst())).append('\n');
+        }
         out.append("target = ").append(string(map.args().getLast())).append('\n');
         List<String> entries = new ArrayList<>();
         for (Directive entry : map.block()) {
@@ -125,11 +166,16 @@ final class TomlText {
         }
     }
 
+    /** What the other handler modules share with the proxy module is written as it is there. */
+    private static String asProxy(String key) {
+        return key.replaceFirst("^(fastcgi|uwsgi|scgi|memcached)_", "proxy_");
+    }
+
     private static String value(String key, List<Directive> same) {
         if (NAME_AND_VALUE.contains(key)) {
             return namedValues(same);
         }
-        if (REPEATED.contains(key)) {
+        if ((REPEATED.contains(key) || REPEATED.contains(asProxy(key)))) {
             return array(same.stream().flatMap(d -> d.args().stream()).toList(), false);
         }
         if (REPEATED_LISTS.contains(key)
@@ -138,11 +184,18 @@ final class TomlText {
                     + String.join(
                             ", ", same.stream().map(d -> array(d.args(), false)).toList()) + "]";
         }
+        if (key.equals("access")) {
+            return array(
+                    same.stream().map(d -> d.name() + " " + d.args().getFirst()).toList(), false);
+        }
         if (key.equals("listen")) {
             return array(same.stream().map(d -> String.join(" ", d.args())).toList(), false);
         }
         if (key.equals("error_page")) {
             return errorPages(same);
+        }
+        if (key.equals("types")) {
+            return types(same.getFirst());
         }
         if (key.equals("log_format")) {
             return "{ "
@@ -165,7 +218,7 @@ final class TomlText {
             return "true";
         }
         String first = args.getFirst();
-        if (FLAGS.contains(key)) {
+        if (FLAGS.contains(key) || FLAGS.contains(asProxy(key))) {
             return Boolean.toString(first.equals("on"));
         }
         if (key.equals("return") && args.size() == 2) {
@@ -200,6 +253,12 @@ final class TomlText {
             entries.add(string(String.join(" ", codes)) + " = " + string(String.join(" ", rest)));
         }
         return "{ " + String.join(", ", entries) + " }";
+    }
+
+    private static String types(Directive types) {
+        return types.block().stream()
+                .map(type -> string(type.name()) + " = " + string(String.join(" ", type.args())))
+                .collect(Collectors.joining(", ", "{ ", " }"));
     }
 
     private static String logFormat(Directive directive) {

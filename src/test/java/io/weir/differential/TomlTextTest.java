@@ -92,7 +92,7 @@ class TomlTextTest {
 
             [server.location.limit_except]
             methods = ["GET", "POST"]
-            deny = "all"
+            access = ["deny all"]
 
             [[server.if]]
             condition = "$a = b"

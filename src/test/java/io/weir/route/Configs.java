@@ -50,6 +50,10 @@ final class Configs {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
+                null,
                 List.of(),
                 null);
     }

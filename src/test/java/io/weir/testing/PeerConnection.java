@@ -52,6 +52,17 @@ final class PeerConnection {
         return true;
     }
 
+    /** Reads a whole request of another protocol. */
+    void readRequest(PeerWire wire) throws IOException {
+        PeerWire.Seen seen = wire.read(in);
+        if (seen == null) {
+            throw new EOFException("the connection ended where a request was expected");
+        }
+        exchange = new PeerExchange(index, exchanges++, Bytes.of(seen.head()));
+        exchange.addBody(seen.body(), seen.body());
+        headSeen.accept(exchange);
+    }
+
     void readBody(int length) throws IOException {
         byte[] bytes = in.readUpTo(length);
         current().addBody(bytes, bytes);

@@ -1,6 +1,7 @@
 package io.weir.testing;
 
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,19 @@ public final class PeerScript {
     /** Reads a request head through its blank line. */
     public PeerScript readHead() {
         return add("readHead", PeerConnection::readHead);
+    }
+
+    /** Reads a whole request of another protocol than HTTP. */
+    public PeerScript readRequest(PeerWire wire) {
+        return add("readRequest(" + wire + ")", connection -> connection.readRequest(wire));
+    }
+
+    /** Sends what the function makes of the request that was read last. */
+    public PeerScript answer(Function<PeerRequest, String> answer) {
+        return add("answer", connection -> {
+            byte[] bytes = Bytes.of(answer.apply(connection.request()));
+            connection.send(bytes, 0, bytes.length);
+        });
     }
 
     /** Reads exactly so many bytes of body. */

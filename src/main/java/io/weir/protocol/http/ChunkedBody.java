@@ -2,6 +2,8 @@ package io.weir.protocol.http;
 
 import io.weir.body.ChunkDecoder;
 import io.weir.body.ChunkedException;
+import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import io.weir.protocol.BodyFilter;
 import io.weir.protocol.BrokenBodyException;
 import java.nio.ByteBuffer;
@@ -11,16 +13,24 @@ import org.eclipse.jetty.http.HttpFields;
 final class ChunkedBody implements BodyFilter {
 
     private final ChunkDecoder decoder;
+    private final Exchange exchange;
+    private final ExchangeLog log;
 
     /** @param trailerLimit bytes of trailers to collect; 0 skips them */
-    ChunkedBody(int trailerLimit) {
+    ChunkedBody(int trailerLimit, Exchange exchange, ExchangeLog log) {
+        this.exchange = exchange;
+        this.log = log;
         decoder = trailerLimit == 0 ? ChunkDecoder.skippingTrailers() : ChunkDecoder.collectingTrailers(trailerLimit);
     }
 
     @Override
     public int filter(ByteBuffer... received) throws BrokenBodyException {
         try {
-            return decoder.decode(received);
+            int payload = decoder.decode(received);
+            if (decoder.done() && !clean()) {
+                log.warn(exchange, "upstream sent data after final chunk");
+            }
+            return payload;
         } catch (ChunkedException broken) {
             throw new BrokenBodyException(broken.getMessage());
         }
@@ -49,11 +59,6 @@ final class ChunkedBody implements BodyFilter {
     @Override
     public boolean clean() {
         return decoder.surplus() == 0;
-    }
-
-    @Override
-    public String warning() {
-        return clean() ? "" : "upstream sent data after final chunk";
     }
 
     @Override

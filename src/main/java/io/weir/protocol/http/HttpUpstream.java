@@ -1,32 +1,45 @@
 package io.weir.protocol.http;
 
+import io.weir.config.HandlerSettings;
+import io.weir.config.LocationConfig.ProxyPass;
 import io.weir.config.LocationConfig.Target;
 import io.weir.config.ProxySettings;
 import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
+import io.weir.protocol.Handler;
 import io.weir.protocol.Protocol;
-import org.jspecify.annotations.Nullable;
 
 /** {@code proxy_pass} in one location, compiled: makes the protocol object of each run. Immutable. */
-public final class HttpUpstream {
+public final class HttpUpstream implements Handler {
 
+    private final ProxyPass pass;
     private final ProxySettings settings;
     private final RequestFields fields;
-    private final boolean computed;
-    private final @Nullable String locationName;
 
-    /**
-     * @param computed whether the value of {@code proxy_pass} has variables
-     * @param locationName what a URI part replaces, or null
-     */
-    public HttpUpstream(ProxySettings settings, boolean computed, @Nullable String locationName) {
+    public HttpUpstream(ProxyPass pass, ProxySettings settings) {
+        this.pass = pass;
         this.settings = settings;
         this.fields = new RequestFields(settings);
-        this.computed = computed;
-        this.locationName = locationName;
     }
 
-    /** @param to where this run goes */
-    public Protocol newRun(Exchange exchange, Target to) {
-        return new HttpProtocol(exchange, settings, fields, to, computed, locationName);
+    @Override
+    public HandlerSettings settings() {
+        return settings.handler();
+    }
+
+    @Override
+    public Protocol newRun(Exchange exchange, Target to, ExchangeLog log) {
+        return new HttpProtocol(exchange, pass, settings, fields, to, log);
+    }
+
+    @Override
+    public boolean passesServerAndDate() {
+        return true;
+    }
+
+    /** HTTP/1.0 peers know no chunks, and a body of the configuration's own takes the place of the client's. */
+    @Override
+    public boolean mayStream(long length) {
+        return settings.setBody() == null && (length >= 0 || !settings.httpVersion10());
     }
 }

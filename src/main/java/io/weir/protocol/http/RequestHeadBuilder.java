@@ -48,7 +48,7 @@ final class RequestHeadBuilder {
         Template setBody = settings.setBody();
         byte[] replacement =
                 setBody == null ? NO_REPLACEMENT : setBody.evaluate(exchange).getBytes(StandardCharsets.ISO_8859_1);
-        boolean sendBody = setBody == null && settings.passRequestBody();
+        boolean sendBody = setBody == null && settings.handler().passRequestBody();
         boolean chunked = sendBody && bodyLength < 0;
 
         HeadWriter out = new HeadWriter(512);
@@ -66,11 +66,11 @@ final class RequestHeadBuilder {
         if (chunked && fields.ownTransferEncoding()) {
             out.put(CHUNKED);
         }
-        if (settings.passRequestHeaders()) {
+        if (settings.handler().passRequestHeaders()) {
             clientFields(out);
         }
         out.endLine();
-        return new RequestHead(out.toBytes(), chunked, sendBody, replacement);
+        return new RequestHead(out.toBytes(), chunked ? ChunkedFraming.INSTANCE : null, sendBody, replacement);
     }
 
     private void versionAndHost(HeadWriter out, String proxyHost) {

@@ -1,4 +1,4 @@
-package io.weir.forward;
+package io.weir.protocol.http;
 
 import io.weir.variable.Scope;
 import io.weir.variable.Template;

@@ -1,19 +1,23 @@
-package io.weir.protocol.http;
+package io.weir.protocol;
 
-import io.weir.protocol.BodyFilter;
+import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeLog;
 import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpFields;
 
 /** A body of declared length, zero included: everything is payload up to the length, and nothing after it. */
-final class LengthBody implements BodyFilter {
+public final class LengthBody implements BodyFilter {
 
     private final long length;
+    private final Exchange exchange;
+    private final ExchangeLog log;
     private long remaining;
     private boolean surplus;
 
-    LengthBody(long length) {
+    public LengthBody(long length, Exchange exchange, ExchangeLog log) {
         this.length = length;
         this.remaining = length;
+        this.exchange = exchange;
+        this.log = log;
     }
 
     @Override
@@ -24,7 +28,10 @@ final class LengthBody implements BodyFilter {
         }
         int payload = (int) Math.min(count, remaining);
         remaining -= payload;
-        surplus |= count > payload;
+        if (count > payload && !surplus) {
+            surplus = true;
+            log.warn(exchange, "upstream sent more data than specified in \"Content-Length\" header");
+        }
         return payload;
     }
 
@@ -51,15 +58,5 @@ final class LengthBody implements BodyFilter {
     @Override
     public boolean clean() {
         return !surplus;
-    }
-
-    @Override
-    public String warning() {
-        return surplus ? "upstream sent more data than specified in \"Content-Length\" header" : "";
-    }
-
-    @Override
-    public HttpFields trailers() {
-        return HttpFields.EMPTY;
     }
 }

@@ -1,4 +1,4 @@
-package io.weir.forward;
+package io.weir.protocol.http;
 
 import io.weir.config.CookieRules;
 import io.weir.config.CookieRules.Flags;

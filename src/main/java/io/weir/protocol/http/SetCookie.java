@@ -1,4 +1,4 @@
-package io.weir.forward;
+package io.weir.protocol.http;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,9 @@
-package io.weir.protocol.http;
+package io.weir.protocol;
 
-import io.weir.protocol.BodyFilter;
 import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpFields;
 
 /** A body that lasts until the peer closes: neither length nor chunks were announced (RFC 9112 section 6.3, item 8). */
-final class CloseBody implements BodyFilter {
+public final class CloseBody implements BodyFilter {
 
     @Override
     public int filter(ByteBuffer... received) {
@@ -39,15 +37,5 @@ final class CloseBody implements BodyFilter {
     @Override
     public boolean clean() {
         return false;
-    }
-
-    @Override
-    public String warning() {
-        return "";
-    }
-
-    @Override
-    public HttpFields trailers() {
-        return HttpFields.EMPTY;
     }
 }
