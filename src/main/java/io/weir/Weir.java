@@ -25,6 +25,7 @@ import io.weir.server.Listener;
 import io.weir.server.Site;
 import io.weir.time.Ticker;
 import io.weir.upstream.Peer;
+import io.weir.upstream.PeerSnapshot;
 import io.weir.upstream.Upstream;
 import io.weir.upstream.Upstreams;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
@@ -158,6 +160,24 @@ public final class Weir implements AutoCloseable {
     /** Requests that wait in the queues of groups for a free peer in this moment. */
     public int waiting() {
         return upstreams.all().stream().mapToInt(Upstream::waiting).sum();
+    }
+
+    /**
+     * The peers of a group in this moment.
+     *
+     * @throws IllegalArgumentException when there is no such group
+     */
+    public List<PeerSnapshot> peers(String group) {
+        Upstream upstream = upstreams.get(group.toLowerCase(Locale.ROOT));
+        if (upstream == null) {
+            throw new IllegalArgumentException("no upstream \"" + group + "\"");
+        }
+        return upstream.snapshot();
+    }
+
+    /** Names whose addresses are kept up to date, each by a thread. */
+    public int discoveredNames() {
+        return discovery.names();
     }
 
     /** What it holds on behalf of clients in this moment. */
