@@ -50,10 +50,11 @@ public final class PassUrl {
             throw new InvalidUrlException("invalid URL prefix in \"" + value + "\"");
         }
         int defaultPort = https ? 443 : 80;
+        String url = value.substring(https ? 8 : 7);
         try {
-            return target(https, Endpoint.withUri(value.substring(https ? 8 : 7), defaultPort), defaultPort);
+            return target(https, Endpoint.withUri(url, defaultPort), defaultPort);
         } catch (BadValue malformed) {
-            throw new InvalidUrlException(malformed.getMessage() + " in upstream \"" + value + "\"");
+            throw new InvalidUrlException(malformed.getMessage() + " in upstream \"" + url + "\"");
         }
     }
 

@@ -43,7 +43,7 @@ record HostLookup(Target target, int defaultPort, @Nullable Resolver resolver, l
             // The state of these peers ends with the request: no time passes for them.
             return Upstream.ofPeers(target.host(), PassUrl.peers(target, defaultPort, addresses), () -> 0L);
         } catch (ResolveException failed) {
-            log.error(exchange, target.host() + " could not be resolved (" + failed.getMessage() + ")");
+            log.error(exchange, Resolver.bare(target.host()) + " could not be resolved (" + failed.getMessage() + ")");
             return null;
         }
     }

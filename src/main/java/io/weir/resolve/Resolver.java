@@ -83,9 +83,14 @@ public final class Resolver {
         return ask(new Question(name(name), List.of(Type.SRV)));
     }
 
+    /** Without the dot that a name may have at its end: what nginx asks for and logs. */
+    public static String bare(String host) {
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    }
+
     /** The name of a host, in one spelling. What DNS cannot express does not exist. */
     private static Name name(String host) throws ResolveException {
-        String bare = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        String bare = bare(host);
         if (bare.isEmpty() || bare.indexOf('\\') >= 0) { // to the library that begins an escape
             throw new ResolveException(ResolveException.NOT_FOUND);
         }
