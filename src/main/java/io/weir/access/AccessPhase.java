@@ -77,7 +77,7 @@ public final class AccessPhase {
             switch (verdict) {
                 case Verdict.Silent _ -> {}
                 case Verdict.Allowed _ -> {
-                    exchange.carryNoMore(HttpHeader.WWW_AUTHENTICATE);
+                    exchange.course().carryNoMore(HttpHeader.WWW_AUTHENTICATE);
                     return 0;
                 }
                 case Verdict.Refused(int status)

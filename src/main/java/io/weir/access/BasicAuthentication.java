@@ -100,7 +100,7 @@ final class BasicAuthentication {
     }
 
     private static Verdict challenge(Exchange exchange, String realm) {
-        exchange.carry(new HttpField(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"" + realm + "\""));
+        exchange.course().carry(new HttpField(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"" + realm + "\""));
         return Verdict.UNAUTHORIZED;
     }
 }

@@ -32,7 +32,7 @@ final class SubrequestAuthentication {
         }
         int status = answered.status();
         if (status == 401) {
-            challenges(answered).forEach(exchange::carry);
+            challenges(answered).forEach(exchange.course()::carry);
             return Verdict.UNAUTHORIZED;
         }
         if (status == 403) {
@@ -50,9 +50,10 @@ final class SubrequestAuthentication {
         HttpFields sent = answered.responseHead() == null
                 ? HttpFields.EMPTY
                 : answered.responseHead().fields();
-        HttpFields fields = sent.contains(HttpHeader.WWW_AUTHENTICATE) || answered.upstreamHead() == null
+        HttpFields fields = sent.contains(HttpHeader.WWW_AUTHENTICATE)
+                        || answered.upstream().head() == null
                 ? sent
-                : answered.upstreamHead().fields();
+                : answered.upstream().head().fields();
         return fields.stream()
                 .filter(field -> field.getHeader() == HttpHeader.WWW_AUTHENTICATE)
                 .toList();

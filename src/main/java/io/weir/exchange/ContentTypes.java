@@ -10,7 +10,9 @@ public final class ContentTypes {
 
     /** The type of the current URI, unless one was carried here; empty when {@code default_type} is. */
     public static String of(Exchange exchange) {
-        String carried = exchange.carried() == null ? null : exchange.carried().get(HttpHeader.CONTENT_TYPE);
+        String carried = exchange.course().carried() == null
+                ? null
+                : exchange.course().carried().get(HttpHeader.CONTENT_TYPE);
         if (carried != null) {
             return carried;
         }

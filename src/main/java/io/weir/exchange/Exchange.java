@@ -1,20 +1,13 @@
 package io.weir.exchange;
 
 import io.weir.body.RequestBody;
-import io.weir.config.ClientSettings;
 import io.weir.config.LocationConfig;
 import io.weir.config.ServerConfig;
-import io.weir.config.SizeText;
 import io.weir.log.Phase;
 import io.weir.route.Captures;
 import io.weir.route.RequestTarget;
 import io.weir.variable.Scope;
 import io.weir.variable.Variable;
-import java.util.ArrayList;
-import java.util.List;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange implements Scope {
 
-    /** nginx's limit of rewrites and internal redirects in sum, and one. */
-    private static final int URI_CHANGES = 11;
-
+    private final Course course = new Course();
+    private final UpstreamSide upstream = new UpstreamSide();
+    private final ClientRate rate = new ClientRate();
     private Downstream downstream;
     private final ExchangeVariables variables;
     /** The request that this one is a part of; null for a client's own. */
     private final @Nullable Exchange main;
 
     private @Nullable Admission admission;
-    private final List<AttemptRecord> attempts = new ArrayList<>(2);
 
     private RequestTarget target;
     private final String host;
@@ -41,35 +33,13 @@ public final class Exchange implements Scope {
     private LocationConfig location;
     private String method;
     private @Nullable Captures captures;
-    private boolean newRun = true;
-    private boolean internal;
-    private boolean uriChanged;
-    private boolean locationValid = true;
-    private int uriChangesLeft = URI_CHANGES;
-    private int errorStatus;
-    private boolean errorPage;
     private boolean wholeAliased;
-    private boolean closing;
-    private HttpFields.@Nullable Mutable carried;
 
-    private String proxyHost = "";
-    private String proxyPort = "";
-    private @Nullable UpstreamHead upstreamHead;
-    private @Nullable String peerCookie;
-    private HttpFields upstreamTrailers = HttpFields.EMPTY;
     private @Nullable RequestBody body;
     private @Nullable ResponseHead responseHead;
     private int status;
     private boolean completed;
-    /** Bytes a second; negative while nothing has decided. */
-    private long limitRate = -1;
-
     private volatile Phase phase = Phase.READING_REQUEST_HEADERS;
-    /** Schema, peer and URI of the current attempt: put together only for a line of the error log. */
-    private String upstreamSchema = "";
-
-    private String upstreamPeer = "";
-    private String upstreamUri = "";
 
     /**
      * @param target the parsed request target
@@ -105,7 +75,7 @@ public final class Exchange implements Scope {
         this.location = main.server.root();
         this.captures = main.captures;
         this.method = side.requestMethod();
-        this.internal = true;
+        course.becomeInternal();
         this.body = side.body();
         this.admission = side.apart() && main.admission != null ? main.admission.copy() : null;
     }
@@ -154,6 +124,16 @@ public final class Exchange implements Scope {
         return variables.value(variable);
     }
 
+    /** How far the exchange has come through the phases. */
+    public Course course() {
+        return course;
+    }
+
+    /** What is known of the upstream. */
+    public UpstreamSide upstream() {
+        return upstream;
+    }
+
     public Downstream downstream() {
         return downstream;
     }
@@ -189,7 +169,7 @@ public final class Exchange implements Scope {
      */
     public void moveTo(String uri, @Nullable String args) {
         target = new RequestTarget(target.raw(), uri, args, target.host(), target.quoted(), false);
-        internal = true;
+        course.becomeInternal();
         wholeAliased = false;
     }
 
@@ -208,94 +188,6 @@ public final class Exchange implements Scope {
     /** nginx's {@code add_uri_to_alias}, see {@link #found}. */
     boolean wholeAliased() {
         return wholeAliased;
-    }
-
-    /** Whether a {@code rewrite} or a redirect inside has brought the request here: {@code internal} locations let it in. */
-    public boolean internal() {
-        return internal;
-    }
-
-    public void becomeInternal() {
-        internal = true;
-    }
-
-    /** Whether a rewrite asks for a new search for a location (nginx's {@code uri_changed}). */
-    public boolean uriChanged() {
-        return uriChanged;
-    }
-
-    public void uriChanged(boolean changed) {
-        uriChanged = changed;
-    }
-
-    /** Whether the URI still is the location's: false after {@code rewrite … break} (nginx's {@code valid_location}). */
-    public boolean locationValid() {
-        return locationValid;
-    }
-
-    public void locationValid(boolean valid) {
-        locationValid = valid;
-    }
-
-    /**
-     * Counts a change of the URI.
-     *
-     * @return false when there were too many: the request goes in circles
-     */
-    public boolean mayMoveOn() {
-        return --uriChangesLeft > 0;
-    }
-
-    /** Whether the request has not gone in circles yet. */
-    public boolean canMoveOn() {
-        return uriChangesLeft > 0;
-    }
-
-    /** The status that an error page gives the response; 0 when the response has its own (nginx's {@code err_status}). */
-    public int errorStatus() {
-        return errorStatus;
-    }
-
-    public void errorStatus(int error) {
-        errorStatus = error;
-    }
-
-    /** The client's connection will not take another request: an error has left it in doubt what the client sends. */
-    public void mustClose() {
-        closing = true;
-    }
-
-    public boolean closing() {
-        return closing;
-    }
-
-    /** Whether an error page is being made, which errors do not interrupt again unless they may recurse. */
-    public boolean errorPage() {
-        return errorPage;
-    }
-
-    public void errorPageBegins() {
-        errorPage = true;
-    }
-
-    /** Fields that outlive an internal redirect; null for none. */
-    public @Nullable HttpFields carried() {
-        return carried;
-    }
-
-    /** Keeps a field for the final response. */
-    public void carry(HttpField field) {
-        if (carried == null) {
-            carried = HttpFields.build();
-        }
-        carried.add(field);
-    }
-
-    /** Forgets all fields of that name. */
-    public void carryNoMore(HttpHeader name) {
-        if (carried != null) {
-            carried.remove(name);
-        }
     }
 
     /** Puts something between the exchange and its client; before the response begins. */
@@ -336,16 +228,6 @@ public final class Exchange implements Scope {
         captures = latest;
     }
 
-    /** {@code $remote_addr}. */
-    public String clientAddress() {
-        return downstream.remoteText();
-    }
-
-    /** {@code $request}: the first line as received. */
-    public String requestLine() {
-        return downstream.requestLine();
-    }
-
     /** What the exchange is doing now, in the error log's words. From any thread. */
     public Phase phase() {
         return phase;
@@ -353,85 +235,6 @@ public final class Exchange implements Scope {
 
     public void phase(Phase now) {
         phase = now;
-    }
-
-    /** Schema, peer and URI of the current attempt for the error log; null before the first. */
-    public @Nullable String upstreamUrl() {
-        if (upstreamSchema.isEmpty()) {
-            return null;
-        }
-        // nginx sets a colon between a socket's path and the URI.
-        return upstreamSchema + upstreamPeer + (upstreamPeer.startsWith("unix:") ? ":" : "") + upstreamUri;
-    }
-
-    /** @param peer the peer's name, or the group's when no peer is live */
-    public void upstreamIs(String schema, String peer, String uri) {
-        upstreamSchema = schema;
-        upstreamPeer = peer;
-        upstreamUri = uri;
-    }
-
-    /** {@code $proxy_host} and {@code $proxy_port}. */
-    public void proxyTo(String hostHeader, String port) {
-        proxyHost = hostHeader;
-        proxyPort = port;
-    }
-
-    String proxyHost() {
-        return proxyHost;
-    }
-
-    String proxyPort() {
-        return proxyPort;
-    }
-
-    /** Begins a new run: the next attempt is the first of it. */
-    public void startRun() {
-        newRun = true;
-    }
-
-    /** Begins an attempt. {@code peer} is the peer's name, or the group's when no peer is live. */
-    public AttemptRecord startAttempt(String peer) {
-        AttemptRecord attempt = new AttemptRecord(peer, newRun);
-        newRun = false;
-        upstreamHead = null;
-        upstreamTrailers = HttpFields.EMPTY;
-        attempts.add(attempt);
-        return attempt;
-    }
-
-    /** All attempts of all runs, in order. */
-    public List<AttemptRecord> attempts() {
-        return attempts;
-    }
-
-    /** The head of the last attempt's response; null when there was none. */
-    public @Nullable UpstreamHead upstreamHead() {
-        return upstreamHead;
-    }
-
-    public void upstreamHead(UpstreamHead head) {
-        upstreamHead = head;
-    }
-
-    /**
-     * The {@code Set-Cookie} that binds the client to the peer asked last ({@code sticky cookie}); null for none. As in
-     * nginx it comes with every response from then on, the proxy's own error pages included.
-     */
-    public @Nullable String peerCookie() {
-        return peerCookie;
-    }
-
-    public void peerCookie(String cookie) {
-        peerCookie = cookie;
-    }
-
-    HttpFields upstreamTrailers() {
-        return upstreamTrailers;
-    }
-
-    public void upstreamTrailers(HttpFields trailers) {
-        upstreamTrailers = trailers;
     }
 
     /** The client's body when it was read before the upstream was asked; null when there is none or it is streamed. */
@@ -450,45 +253,21 @@ public final class Exchange implements Scope {
 
     /** Hands the head of the response to the client's side. From here on the exchange has its status. */
     public void respond(ResponseHead head) {
-        if (limitRate > 0 || (limitRate < 0 && location.client().limitRate() != null)) {
-            pace(location.client());
-        }
+        rate.applyTo(downstream, this);
         responseHead = head;
         status = head.status();
-        errorStatus = 0;
+        course.errorStatus(0);
         downstream.begin(head);
     }
 
-    /**
-     * The rate of the response as something else than {@code limit_rate} sets it: the peer's {@code X-Accel-Limit-Rate}, or
-     * {@code set $limit_rate}. The last one before the response counts.
-     *
-     * @param bytesPerSecond 0: no limit
-     */
-    public void limitRate(long bytesPerSecond) {
-        limitRate = bytesPerSecond;
-    }
-
-    /** {@code $limit_rate}: 0 when there is none, and before it was evaluated. */
-    long limitRate() {
-        return Math.max(0, limitRate);
-    }
-
-    private void pace(ClientSettings client) {
-        if (limitRate < 0) {
-            limitRate = SizeText.bytes(client.limitRate().evaluate(this));
-        }
-        if (limitRate > 0) {
-            long after = client.limitRateAfter() == null
-                    ? 0
-                    : SizeText.bytes(client.limitRateAfter().evaluate(this));
-            downstream.pace(limitRate, after);
-        }
+    /** How fast the client gets the response. */
+    public ClientRate rate() {
+        return rate;
     }
 
     /** {@code $status}; 0 while nothing is decided. */
     public int status() {
-        return errorStatus != 0 ? errorStatus : status;
+        return course.errorStatus() != 0 ? course.errorStatus() : status;
     }
 
     /** A handler has chosen the status of its response, which variables may name before the head is complete. */
@@ -505,7 +284,7 @@ public final class Exchange implements Scope {
     public void endedWithout(int unsentStatus) {
         if (responseHead == null || !downstream.committed()) {
             status = unsentStatus;
-            errorStatus = 0;
+            course.errorStatus(0);
         }
     }
 

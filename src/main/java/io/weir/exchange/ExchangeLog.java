@@ -66,7 +66,7 @@ public final class ExchangeLog {
 
         @Override
         public @Nullable String client() {
-            return exchange.clientAddress();
+            return exchange.downstream().remoteText();
         }
 
         @Override
@@ -76,7 +76,7 @@ public final class ExchangeLog {
 
         @Override
         public @Nullable String requestLine() {
-            return exchange.requestLine();
+            return exchange.downstream().requestLine();
         }
 
         @Override
@@ -86,7 +86,7 @@ public final class ExchangeLog {
 
         @Override
         public @Nullable String upstream() {
-            return exchange.upstreamUrl();
+            return exchange.upstream().url();
         }
 
         @Override

@@ -1,25 +1,17 @@
 package io.weir.exchange;
 
-import io.weir.config.AddressText;
 import io.weir.config.SizeText;
-import io.weir.http.BasicCredentials;
-import io.weir.http.KnownNames;
 import io.weir.log.LogTime;
 import io.weir.route.Captures;
 import io.weir.route.RequestTarget;
 import io.weir.variable.CoreVariable;
 import io.weir.variable.Custom;
 import io.weir.variable.Variable;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +85,7 @@ final class ExchangeVariables {
             case Variable.Made(Custom custom) -> holder().remember(custom, value);
             case Variable.Core(CoreVariable id) when id == CoreVariable.ARGS -> exchange.args(value);
             case Variable.Core(CoreVariable id)
-            when id == CoreVariable.LIMIT_RATE -> exchange.limitRate(SizeText.bytes(value));
+            when id == CoreVariable.LIMIT_RATE -> exchange.rate().is(SizeText.bytes(value));
             case Variable.Core _, Variable.Named _, Variable.Capture _, Variable.NamedCapture _ -> {}
         }
     }
@@ -121,17 +113,17 @@ final class ExchangeVariables {
             case HOST -> exchange.host();
             case SCHEME -> "http";
             case HTTPS -> "";
-            case IS_REQUEST_PORT -> requestPort(client).isEmpty() ? "" : ":";
-            case REQUEST_PORT -> requestPort(client);
+            case IS_REQUEST_PORT -> RequestValues.requestPort(client).isEmpty() ? "" : ":";
+            case REQUEST_PORT -> RequestValues.requestPort(client);
             case SERVER_NAME -> exchange.server().firstName();
-            case SERVER_ADDR -> address(client.localAddress());
-            case SERVER_PORT -> port(client.localAddress());
+            case SERVER_ADDR -> RequestValues.address(client.localAddress());
+            case SERVER_PORT -> RequestValues.port(client.localAddress());
             case SERVER_PROTOCOL -> client.version().asString();
             case REMOTE_ADDR -> client.remoteText();
-            case REMOTE_PORT -> port(client.remoteAddress());
-            case BINARY_REMOTE_ADDR -> binaryAddress(client.remoteAddress());
+            case REMOTE_PORT -> RequestValues.port(client.remoteAddress());
+            case BINARY_REMOTE_ADDR -> RequestValues.binaryAddress(client.remoteAddress());
             case REALIP_REMOTE_ADDR, REALIP_REMOTE_PORT, LIMIT_REQ_STATUS, LIMIT_CONN_STATUS -> admitted(id, client);
-            case REMOTE_USER -> remoteUser(client.fields());
+            case REMOTE_USER -> RequestValues.remoteUser(client.fields());
             case CONTENT_LENGTH -> contentLength(client);
             case CONTENT_TYPE -> client.fields().get(HttpHeader.CONTENT_TYPE);
             case CONNECTION -> Long.toString(client.connectionNumber());
@@ -149,10 +141,10 @@ final class ExchangeVariables {
             case BODY_BYTES_SENT -> Long.toString(Math.max(0, client.bytesSent() - client.headBytesSent()));
             case FASTCGI_SCRIPT_NAME -> FastcgiScript.of(exchange).name();
             case FASTCGI_PATH_INFO -> FastcgiScript.of(exchange).pathInfo();
-            case LIMIT_RATE -> Long.toString(exchange.limitRate());
-            case PROXY_HOST -> exchange.proxyHost();
-            case PROXY_PORT -> exchange.proxyPort();
-            case PROXY_ADD_X_FORWARDED_FOR -> forwardedFor(client);
+            case LIMIT_RATE -> Long.toString(exchange.rate().value());
+            case PROXY_HOST -> exchange.upstream().proxyHost();
+            case PROXY_PORT -> exchange.upstream().proxyPort();
+            case PROXY_ADD_X_FORWARDED_FOR -> RequestValues.forwardedFor(client);
             case UPSTREAM_ADDR,
                     UPSTREAM_STATUS,
                     UPSTREAM_CONNECT_TIME,
@@ -160,7 +152,8 @@ final class ExchangeVariables {
                     UPSTREAM_RESPONSE_TIME,
                     UPSTREAM_RESPONSE_LENGTH,
                     UPSTREAM_BYTES_RECEIVED,
-                    UPSTREAM_BYTES_SENT -> AttemptLists.value(exchange.attempts(), id);
+                    UPSTREAM_BYTES_SENT ->
+                AttemptLists.value(exchange.upstream().attempts(), id);
             case UPSTREAM_CACHE_STATUS -> null;
             case HOSTNAME -> HOSTNAME;
             case PID -> PID;
@@ -177,7 +170,8 @@ final class ExchangeVariables {
         RealIpSide realIp = admission == null ? null : admission.realIp();
         return switch (id) {
             case REALIP_REMOTE_ADDR -> realIp == null ? client.remoteText() : realIp.connectionText();
-            case REALIP_REMOTE_PORT -> port(realIp == null ? client.remoteAddress() : realIp.connectionAddress());
+            case REALIP_REMOTE_PORT ->
+                RequestValues.port(realIp == null ? client.remoteAddress() : realIp.connectionAddress());
             case LIMIT_REQ_STATUS -> admission == null ? null : Admission.text(admission.rate());
             default -> admission == null ? null : Admission.text(admission.connections());
         };
@@ -186,129 +180,22 @@ final class ExchangeVariables {
     private @Nullable String named(Variable.Named named) {
         return switch (named.kind()) {
             case REQUEST_HEADER ->
-                joined(
+                RequestValues.joined(
                         exchange.downstream().fields(),
                         named.field(),
                         named.field().equals("cookie") ? "; " : ", ");
-            case COOKIE -> cookie(exchange.downstream().fields(), named.name());
-            case ARGUMENT -> argument(exchange.target().args(), named.name());
+            case COOKIE -> RequestValues.cookie(exchange.downstream().fields(), named.name());
+            case ARGUMENT -> RequestValues.argument(exchange.target().args(), named.name());
             case SENT_HEADER -> SentFields.value(exchange.responseHead(), named.field());
             case UPSTREAM_HEADER ->
-                exchange.upstreamHead() == null
+                exchange.upstream().head() == null
                         ? null
-                        : joined(exchange.upstreamHead().fields(), named.field(), ", ");
-            case UPSTREAM_COOKIE -> upstreamCookie(named.name());
-            case UPSTREAM_TRAILER -> joined(exchange.upstreamTrailers(), named.field(), ", ");
+                        : RequestValues.joined(exchange.upstream().head().fields(), named.field(), ", ");
+            case UPSTREAM_COOKIE -> RequestValues.setCookie(exchange.upstream().head(), named.name());
+            case UPSTREAM_TRAILER -> RequestValues.joined(exchange.upstream().trailers(), named.field(), ", ");
         };
     }
 
-    /** All values of a field in order; null when there is none. An underscore in a name was matched as a dash. */
-    static @Nullable String joined(HttpFields fields, String name, String separator) {
-        HttpHeader known = KnownNames.find(name);
-        String found = null;
-        for (HttpField field : fields) {
-            if (known != null ? field.getHeader() == known : matches(field.getName(), name)) {
-                String value = field.getValue() == null ? "" : field.getValue();
-                found = found == null ? value : found + separator + value;
-            }
-        }
-        return found;
-    }
-
-    /** nginx compares with dashes turned into underscores, so that {@code $http_x_a} finds both {@code X-A} and {@code X_A}. */
-    private static boolean matches(String fieldName, String name) {
-        if (fieldName.length() != name.length()) {
-            return false;
-        }
-        return fieldName.equalsIgnoreCase(name)
-                || (fieldName.indexOf('_') >= 0 && fieldName.replace('_', '-').equalsIgnoreCase(name));
-    }
-
-    private static @Nullable String cookie(HttpFields fields, String name) {
-        for (HttpField field : fields) {
-            if (field.getHeader() == HttpHeader.COOKIE && field.getValue() != null) {
-                for (String pair : field.getValue().split(";")) {
-                    int equals = pair.indexOf('=');
-                    if (equals > 0 && pair.substring(0, equals).trim().equalsIgnoreCase(name)) {
-                        return pair.substring(equals + 1).trim();
-                    }
-                }
-            }
-        }
-        return null;
-    }
-
-    private @Nullable String upstreamCookie(String name) {
-        if (exchange.upstreamHead() == null) {
-            return null;
-        }
-        for (HttpField field : exchange.upstreamHead().fields()) {
-            if (field.getHeader() == HttpHeader.SET_COOKIE && field.getValue() != null) {
-                int equals = field.getValue().indexOf('=');
-                if (equals > 0 && field.getValue().substring(0, equals).trim().equalsIgnoreCase(name)) {
-                    int end = field.getValue().indexOf(';');
-                    return field.getValue()
-                            .substring(equals + 1, end < 0 ? field.getValue().length() : end);
-                }
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable String argument(@Nullable String args, String name) {
-        if (args == null) {
-            return null;
-        }
-        for (String pair : args.split("&")) {
-            int equals = pair.indexOf('=');
-            if (equals > 0 && pair.substring(0, equals).equalsIgnoreCase(name)) {
-                return pair.substring(equals + 1);
-            }
-        }
-        return null;
-    }
-
-    private static String requestPort(Downstream client) {
-        String hostField = client.fields().get(HttpHeader.HOST);
-        if (hostField == null) {
-            return "";
-        }
-        int colon = hostField.lastIndexOf(':');
-        return colon < 0 || hostField.indexOf(']', colon) >= 0 ? "" : hostField.substring(colon + 1);
-    }
-
-    private static String forwardedFor(Downstream client) {
-        String before = joined(client.fields(), "x-forwarded-for", ", ");
-        String address = client.remoteText();
-        return before == null ? address : before + ", " + address;
-    }
-
-    static String address(SocketAddress address) {
-        return switch (address) {
-            case InetSocketAddress inet -> AddressText.of(inet.getAddress());
-            case UnixDomainSocketAddress _ -> "unix:";
-            default -> address.toString();
-        };
-    }
-
-    private static String port(SocketAddress address) {
-        // Port 0 is that of an address which realip took from a field without port.
-        return address instanceof InetSocketAddress inet && inet.getPort() != 0 ? Integer.toString(inet.getPort()) : "";
-    }
-
-    private static String binaryAddress(SocketAddress address) {
-        return address instanceof InetSocketAddress inet
-                ? new String(inet.getAddress().getAddress(), StandardCharsets.ISO_8859_1)
-                : "";
-    }
-
-    /** The name of a Basic {@code Authorization}, as the client gave it: whether it was verified is not asked. */
-    private static @Nullable String remoteUser(HttpFields fields) {
-        BasicCredentials given = BasicCredentials.of(fields.get(HttpHeader.AUTHORIZATION));
-        return given == null ? null : given.user();
-    }
-
-    /** As the client declared it; for a body in chunks, once it was read, as long as it turned out to be. */
     private @Nullable String contentLength(Downstream client) {
         String declared = client.fields().get(HttpHeader.CONTENT_LENGTH);
         return declared == null && exchange.body() != null

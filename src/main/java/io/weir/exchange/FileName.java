@@ -23,7 +23,7 @@ public record FileName(String root, String rest) {
         if (mapping.alias() == 0) {
             return new FileName(root(exchange), uri);
         }
-        if (!exchange.locationValid()) {
+        if (!exchange.course().locationValid()) {
             return null;
         }
         String rest;

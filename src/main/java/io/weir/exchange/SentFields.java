@@ -15,7 +15,7 @@ final class SentFields {
             case "content-length" -> head.contentLength() < 0 ? null : Long.toString(head.contentLength());
             case "connection" -> head.status() == 101 ? "upgrade" : head.keepAlive() ? "keep-alive" : "close";
             case "transfer-encoding" -> head.contentLength() < 0 && !head.bodyless() ? "chunked" : null;
-            default -> ExchangeVariables.joined(head.fields(), field, ", ");
+            default -> RequestValues.joined(head.fields(), field, ", ");
         };
     }
 }

@@ -5,7 +5,6 @@ import io.weir.config.HandlerSettings.Condition;
 import io.weir.connect.ConnectFailedException;
 import io.weir.connect.Connector;
 import io.weir.connect.PeerConnection;
-import io.weir.connect.SystemError;
 import io.weir.connect.TimedOutException;
 import io.weir.exchange.AttemptRecord;
 import io.weir.exchange.Downstream;
@@ -14,7 +13,6 @@ import io.weir.exchange.Exchange;
 import io.weir.exchange.Handled;
 import io.weir.exchange.UpstreamHead;
 import io.weir.log.Phase;
-import io.weir.protocol.HeaderProgress;
 import io.weir.protocol.Protocol;
 import io.weir.protocol.RequestHead;
 import io.weir.upstream.Pick;
@@ -45,7 +43,6 @@ final class Attempt {
     private volatile @Nullable PeerConnection connection;
 
     private @Nullable RequestSender sender;
-    private @Nullable EarlyHints hints;
     private boolean pickReleased;
     private int headLength;
     private volatile boolean clientGone;
@@ -69,8 +66,8 @@ final class Attempt {
         this.pick = pick;
         this.retry = retry;
         this.resources = resources;
-        this.record = exchange.startAttempt(pick.peer().name());
-        exchange.upstreamIs(protocol.schema(), pick.peer().name(), protocol.uri());
+        this.record = exchange.upstream().startAttempt(pick.peer().name());
+        exchange.upstream().asks(protocol.schema(), pick.peer().name(), protocol.uri());
     }
 
     Outcome run() throws DownstreamException {
@@ -79,7 +76,7 @@ final class Attempt {
         try {
             connect();
             send();
-            UpstreamHead head = readHeader(buffer);
+            UpstreamHead head = receiveHead(buffer);
             Condition worse = retry.movesOn(head.status());
             if (worse != null) {
                 return next(worse);
@@ -154,71 +151,12 @@ final class Attempt {
         }
     }
 
-    /** Reads until the protocol has the whole head. What arrived behind it stays in the buffer as the first of the body. */
-    private UpstreamHead readHeader(ResponseBuffer buffer) throws AttemptFailure, DownstreamException {
-        // The answer cannot be here yet. Let others run first: that often saves a read in vain and a wake-up.
-        Thread.yield();
-        while (true) {
-            readInto(buffer);
-            switch (processHeader(buffer)) {
-                case HeaderProgress.Complete complete -> {
-                    headLength = buffer.unparsed().position() + (hints == null ? 0 : hints.length());
-                    record.headerReceived(complete.head().status());
-                    exchange.upstreamHead(complete.head());
-                    return complete.head();
-                }
-                case HeaderProgress.Invalid invalid ->
-                    throw new AttemptFailure(Condition.INVALID_HEADER, invalid.message());
-                case HeaderProgress.EarlyHints _ -> {
-                    if (!buffer.hasSpace()) {
-                        throw new AttemptFailure(Condition.INVALID_HEADER, "upstream sent too big header");
-                    }
-                }
-                case HeaderProgress.NeedMore more -> {
-                    if (more.rewind()) {
-                        buffer.clear();
-                    } else if (!buffer.hasSpace()) {
-                        throw new AttemptFailure(Condition.INVALID_HEADER, "upstream sent too big header");
-                    }
-                }
-            }
-        }
-    }
-
-    private HeaderProgress processHeader(ResponseBuffer buffer) throws DownstreamException {
-        HeaderProgress progress = protocol.processHeader(buffer.unparsed());
-        while (progress instanceof HeaderProgress.EarlyHints early) {
-            if (hints == null) {
-                int limit = settings.buffering().headerSize();
-                hints = new EarlyHints(exchange, to.hidden(), limit, record, resources.log());
-            }
-            hints.pass(early.fields(), buffer, settings.ignoreClientAbort() ? null : this::clientGone);
-            progress = protocol.processHeader(buffer.unparsed());
-        }
-        return progress;
-    }
-
-    private void readInto(ResponseBuffer buffer) throws AttemptFailure {
-        try {
-            int count = connection.read(buffer.space(), sender.readTimeout());
-            sender.responseBegun();
-            IOException sendFailure = sender.failure();
-            if (count < 0 && sendFailure != null) {
-                throw new AttemptFailure(Condition.ERROR, SystemError.ofWrite(sendFailure, connection.secured()));
-            }
-            exchange.phase(Phase.READING_UPSTREAM_HEADER);
-            if (count < 0) {
-                throw new AttemptFailure(Condition.ERROR, "upstream prematurely closed connection");
-            }
-        } catch (TimedOutException slow) {
-            throw new AttemptFailure(Condition.TIMEOUT, TimedOutException.TEXT);
-        } catch (IOException broken) {
-            if (sender.responseOverdue()) {
-                throw new AttemptFailure(Condition.TIMEOUT, TimedOutException.TEXT);
-            }
-            exchange.phase(Phase.READING_UPSTREAM_HEADER);
-            throw new AttemptFailure(Condition.ERROR, SystemError.ofRead(broken));
-        }
+    private UpstreamHead receiveHead(ResponseBuffer buffer) throws AttemptFailure, DownstreamException {
+        Runnable watch = settings.ignoreClientAbort() ? null : this::clientGone;
+        HeadReception reception = new HeadReception(exchange, to, protocol, connection, sender, record, watch);
+        UpstreamHead head = reception.receive(buffer, resources.log());
+        headLength = reception.length();
+        return head;
     }
 
     private Outcome next(Condition condition) {
@@ -265,7 +203,7 @@ final class Attempt {
         PeerConnection done = connection;
         connection = null;
         recordEnd(done);
-        if (reusable && to.pool() != null && exchange.upstreamHead().keepable() && sender.sentCompletely()) {
+        if (reusable && to.pool() != null && exchange.upstream().head().keepable() && sender.sentCompletely()) {
             to.pool().put(done, pick.peer(), to.tag());
         } else {
             done.finish(!sender.sentCompletely());

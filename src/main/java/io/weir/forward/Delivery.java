@@ -65,7 +65,7 @@ final class Delivery {
         ResponseFields fields = new ResponseFields(exchange, to, protocol, resources.log());
         ResponseHead response = fields.head(head, filter.contentLength());
         if (!fields.buffered()) {
-            exchange.limitRate(0); // the client's own speed is the limit of a response that is not buffered
+            exchange.rate().is(0); // the client's own speed is the limit of a response that is not buffered
         }
         if (!settings.forceRanges()) {
             Responder.respond(exchange, response);

@@ -49,7 +49,7 @@ final class Interception {
     private static Handled redirected(Exchange exchange, UpstreamHead head, @Nullable String value, ExchangeLog log) {
         for (HttpField field : head.fields()) {
             if (outlives(field)) {
-                exchange.carry(field);
+                exchange.course().carry(field);
             }
         }
         String target = value == null ? "" : value;
@@ -79,7 +79,7 @@ final class Interception {
     private static void carryChallenges(Exchange exchange, UpstreamHead head) {
         for (HttpField field : head.fields()) {
             if (field.getHeader() == HttpHeader.WWW_AUTHENTICATE) {
-                exchange.carry(field);
+                exchange.course().carry(field);
             }
         }
     }

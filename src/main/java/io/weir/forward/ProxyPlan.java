@@ -78,7 +78,7 @@ final class ProxyPlan {
     Where destination(Exchange exchange) {
         Where where = fixed != null ? fixed : computed(exchange);
         if (pass instanceof ProxyPass && where instanceof Usable usable) {
-            exchange.proxyTo(usable.target().hostHeader(), port(usable.target()));
+            exchange.upstream().proxyTo(usable.target().hostHeader(), port(usable.target()));
         }
         return where;
     }

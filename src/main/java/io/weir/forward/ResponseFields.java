@@ -34,8 +34,8 @@ final class ResponseFields {
 
     /** @param bodyLength of the body as it will be sent; -1 when unknown */
     ResponseHead head(UpstreamHead head, long bodyLength) {
-        if (exchange.peerCookie() != null) {
-            kept.add(new HttpField(HttpHeader.SET_COOKIE, exchange.peerCookie()));
+        if (exchange.upstream().cookie() != null) {
+            kept.add(new HttpField(HttpHeader.SET_COOKIE, exchange.upstream().cookie()));
         }
         List<String> namedByConnection = HopByHop.named(head.fields());
         for (HttpField field : head.fields()) {
@@ -105,7 +105,7 @@ final class ResponseFields {
                 return;
             }
         }
-        exchange.limitRate(Long.parseLong(value));
+        exchange.rate().is(Long.parseLong(value));
     }
 
     private boolean passes(HttpField field, List<String> namedByConnection) {

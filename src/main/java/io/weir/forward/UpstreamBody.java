@@ -175,7 +175,7 @@ final class UpstreamBody {
         if (all.size() == 0) {
             return all;
         }
-        exchange.upstreamTrailers(all);
+        exchange.upstream().trailers(all);
         HttpFields.Mutable shown = HttpFields.build();
         for (HttpField trailer : all) {
             if (!hidden.contains(trailer)) {

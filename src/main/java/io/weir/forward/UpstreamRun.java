@@ -59,7 +59,7 @@ final class UpstreamRun {
             }
             return new Refused(500);
         }
-        exchange.startRun();
+        exchange.upstream().startRun();
         if (lookup != null) {
             Upstream found = lookup.find(exchange, !to.settings().ignoreClientAbort(), log);
             if (found == null) {
@@ -80,7 +80,7 @@ final class UpstreamRun {
                 return new Refused(noLiveUpstreams());
             }
             if (pick.cookie() != null) {
-                exchange.peerCookie(pick.cookie());
+                exchange.upstream().cookie(pick.cookie());
             }
             switch (new Attempt(exchange, to, protocol, request, body, pick, retry, resources).run()) {
                 case Outcome.Delivered _ -> {
@@ -126,9 +126,9 @@ final class UpstreamRun {
 
     private int noLiveUpstreams() {
         String group = to.upstream().name();
-        AttemptRecord attempt = exchange.startAttempt(group);
+        AttemptRecord attempt = exchange.upstream().startAttempt(group);
         exchange.phase(Phase.CONNECTING_TO_UPSTREAM);
-        exchange.upstreamIs(protocol.schema(), group, protocol.uri());
+        exchange.upstream().asks(protocol.schema(), group, protocol.uri());
         log.error(exchange, "no live upstreams");
         attempt.failed(Condition.ERROR.status());
         attempt.ended(0, 0, 0);

@@ -19,21 +19,21 @@ final class ErrorHandling {
 
     /** Sends the built-in page or a redirect, or says where the request goes on. */
     Handled handle(Exchange exchange, int status) throws DownstreamException {
-        exchange.errorStatus(LocalAnswers.shownStatus(status));
+        exchange.course().errorStatus(LocalAnswers.shownStatus(status));
         if (!LocalAnswers.keepsAlive(status)) {
-            exchange.mustClose();
+            exchange.course().mustClose();
         }
         ErrorPages pages = exchange.location().errorPages();
-        Page page = exchange.errorPage() || !exchange.canMoveOn() ? null : pages.of(status);
+        Page page = exchange.course().errorPage() || !exchange.course().canMoveOn() ? null : pages.of(status);
         if (page == null) {
             LocalAnswers.page(exchange, status);
             return Handled.SENT;
         }
         if (!pages.recursive()) {
-            exchange.errorPageBegins();
+            exchange.course().errorPageBegins();
         }
         if (page.status() != ErrorPages.KEPT) {
-            exchange.errorStatus(page.status());
+            exchange.course().errorStatus(page.status());
         }
         String target = page.target().evaluate(exchange);
         if (target.startsWith("/")) {
@@ -47,7 +47,7 @@ final class ErrorHandling {
             return new Handled.Named(target);
         }
         int code = LocalAnswers.isRedirect(page.status()) ? page.status() : 302;
-        exchange.errorStatus(code);
+        exchange.course().errorStatus(code);
         LocalAnswers.redirect(exchange, code, target);
         return Handled.SENT;
     }

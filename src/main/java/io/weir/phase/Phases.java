@@ -115,38 +115,37 @@ public final class Phases {
     }
 
     private Handled redirected(Exchange exchange, Handled.Redirected to) throws DownstreamException {
-        if (!exchange.mayMoveOn()) {
-            log.error(
-                    exchange,
-                    "rewrite or internal redirection cycle while internally redirecting to \"" + to.uri() + "\"");
-            return new Refused(500);
+        if (!exchange.course().mayMoveOn()) {
+            return circle(exchange, "internally redirecting to", to.uri());
         }
         exchange.moveTo(to.uri(), to.args());
         return fromServer(exchange);
     }
 
     private Handled named(Exchange exchange, String name) throws DownstreamException {
-        if (!exchange.mayMoveOn()) {
-            log.error(
-                    exchange,
-                    "rewrite or internal redirection cycle while redirect to named location \"" + name + "\"");
-            return new Refused(500);
+        if (!exchange.course().mayMoveOn()) {
+            return circle(exchange, "redirect to named location", name);
         }
         LocationConfig location = plans.locations(exchange.server()).named(name);
         if (location == null) {
             log.error(exchange, "could not find named location \"" + name + "\"");
             return new Refused(500);
         }
-        exchange.becomeInternal();
-        exchange.uriChanged(false);
+        exchange.course().becomeInternal();
+        exchange.course().uriChanged(false);
         exchange.enter(location, exchange.captures());
         Handled answered = inLocation(exchange, location);
         return answered != null ? answered : search(exchange);
     }
 
+    private Refused circle(Exchange exchange, String doing, String where) {
+        log.error(exchange, "rewrite or internal redirection cycle while " + doing + " \"" + where + "\"");
+        return new Refused(500);
+    }
+
     private Handled fromServer(Exchange exchange) throws DownstreamException {
         LocationConfig server = exchange.server().root();
-        exchange.locationValid(true);
+        exchange.course().locationValid(true);
         if (!server.rewrite().isEmpty()) {
             enter(exchange, server);
             Handled answered = rewriting.run(exchange, server.rewrite());
@@ -160,7 +159,7 @@ public final class Phases {
     /** Finds the location and lets it work; again for every rewrite that asks for it. */
     private Handled search(Exchange exchange) throws DownstreamException {
         while (true) {
-            exchange.uriChanged(false);
+            exchange.course().uriChanged(false);
             LocationMatch match;
             try {
                 match = plans.locations(exchange.server())
@@ -185,19 +184,15 @@ public final class Phases {
             if (answered != null) {
                 return answered;
             }
-            if (!exchange.mayMoveOn()) {
-                log.error(
-                        exchange,
-                        "rewrite or internal redirection cycle while processing \""
-                                + exchange.target().uri() + "\"");
-                return new Refused(500);
+            if (!exchange.course().mayMoveOn()) {
+                return circle(exchange, "processing", exchange.target().uri());
             }
         }
     }
 
     /** @return null when a rewrite asks for another search */
     private @Nullable Handled inLocation(Exchange exchange, LocationConfig found) throws DownstreamException {
-        if (found.internal() && !exchange.internal()) {
+        if (found.internal() && !exchange.course().internal()) {
             return new Refused(404);
         }
         LocationConfig location = found;
@@ -218,7 +213,7 @@ public final class Phases {
             if (answered != null) {
                 return answered;
             }
-            if (exchange.uriChanged()) {
+            if (exchange.course().uriChanged()) {
                 return null;
             }
         }

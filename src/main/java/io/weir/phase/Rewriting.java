@@ -90,9 +90,9 @@ final class Rewriting {
 
     /** {@code break}: whatever was rewritten, no other location is searched, and the URI is no longer the location's. */
     private static void stay(Exchange exchange) {
-        if (exchange.uriChanged()) {
-            exchange.locationValid(false);
-            exchange.uriChanged(false);
+        if (exchange.course().uriChanged()) {
+            exchange.course().locationValid(false);
+            exchange.course().uriChanged(false);
         }
     }
 
@@ -121,10 +121,10 @@ final class Rewriting {
         }
         exchange.moveTo(rewritten.path(), rewritten.args());
         if (rewrite.then() == Then.BREAK) {
-            exchange.locationValid(false);
-            exchange.uriChanged(false);
+            exchange.course().locationValid(false);
+            exchange.course().uriChanged(false);
         } else {
-            exchange.uriChanged(true);
+            exchange.course().uriChanged(true);
         }
         return rewrite.then() == Then.GO_ON ? Step.GO_ON : Step.STOP;
     }

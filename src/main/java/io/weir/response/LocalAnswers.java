@@ -144,8 +144,8 @@ public final class LocalAnswers {
     private static Handled send(Exchange exchange, int status, HttpFields.Mutable fields, byte[] body)
             throws DownstreamException {
         exchange.phase(Phase.SENDING_RESPONSE);
-        if (exchange.peerCookie() != null) {
-            fields.add(new HttpField(HttpHeader.SET_COOKIE, exchange.peerCookie()));
+        if (exchange.upstream().cookie() != null) {
+            fields.add(new HttpField(HttpHeader.SET_COOKIE, exchange.upstream().cookie()));
         }
         int shown = shownStatus(status);
         ResponseHead head = new ResponseHead(

@@ -103,21 +103,21 @@ public final class Responder {
                     || known == HttpHeader.LAST_MODIFIED
                     || known == HttpHeader.ETAG
                     || known == HttpHeader.ACCEPT_RANGES;
-            HttpFields already = exchange.carried();
+            HttpFields already = exchange.course().carried();
             if (!ofTheBody && (already == null || !already.contains(field))) {
-                exchange.carry(field);
+                exchange.course().carry(field);
             }
         }
     }
 
     private static ResponseHead withErrorStatus(Exchange exchange, ResponseHead head) {
-        int status = exchange.errorStatus();
+        int status = exchange.course().errorStatus();
         ResponseHead changed = head;
         if (status != 0 && status != head.status()) {
             changed = head.withStatus(status);
             changed = status == 204 ? withoutContent(changed) : changed;
         }
-        return exchange.closing() ? changed.closing() : changed;
+        return exchange.course().closing() ? changed.closing() : changed;
     }
 
     /** An error page that is turned into a 204 has nothing left to say about its body. */
@@ -150,7 +150,7 @@ public final class Responder {
 
     private static ResponseHead withFields(Exchange exchange, ResponseHead head) {
         FieldSettings settings = exchange.location().fields();
-        HttpFields carried = exchange.carried();
+        HttpFields carried = exchange.course().carried();
         if (settings.isEmpty() && carried == null) {
             return head;
         }

@@ -39,7 +39,7 @@ final class ProxyUri {
         if (uriPart == null && target.rawUsable()) {
             return target.raw();
         }
-        if (uriPart == null || locationName == null || !exchange.locationValid()) {
+        if (uriPart == null || locationName == null || !exchange.course().locationValid()) {
             return withArgs(escaped(exchange, target.uri()), target.args());
         }
         String prefix = uriPart.startsWith("?") ? "/" + uriPart : uriPart;
@@ -50,7 +50,7 @@ final class ProxyUri {
 
     /** What had no escapes needs none, unless a rewrite or a redirect inside has made it. */
     private static String escaped(Exchange exchange, String path) {
-        return exchange.target().quoted() || exchange.internal() ? UriEscape.escape(path) : path;
+        return exchange.target().quoted() || exchange.course().internal() ? UriEscape.escape(path) : path;
     }
 
     /** A question mark without arguments is not passed on when the URI is put together anew. */
