@@ -20,11 +20,14 @@ import io.weir.log.ErrorLog;
 import io.weir.log.LogTime;
 import io.weir.phase.Phases;
 import io.weir.protocol.Handler;
+import io.weir.resolve.Discovery;
+import io.weir.resolve.Resolvers;
 import io.weir.route.ListenSocket;
 import io.weir.server.Listener;
 import io.weir.server.Site;
 import io.weir.time.Ticker;
 import io.weir.upstream.Peer;
+import io.weir.upstream.PeerSnapshot;
 import io.weir.upstream.Upstream;
 import io.weir.upstream.Upstreams;
 import java.io.IOException;
@@ -34,6 +37,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
@@ -51,6 +55,8 @@ public final class Weir implements AutoCloseable {
     private final AccessLog accessLog;
     private final KeepalivePools pools;
     private final Upstreams upstreams;
+    private final Resolvers resolvers;
+    private final Discovery discovery;
     private final List<Listener> listeners;
     private final HealthChecks health;
     private @Nullable AdminServer admin;
@@ -63,11 +69,14 @@ public final class Weir implements AutoCloseable {
         accessLog = new AccessLog(errorLogs.get(configuration.errorLog()));
         pools = new KeepalivePools(ticker);
         upstreams = Upstreams.of(configuration, null);
+        resolvers = new Resolvers(ticker);
+        discovery = Discovery.start(
+                configuration.upstreams(), upstreams, resolvers, ticker, errorLogs.get(configuration.errorLog()));
         listeners = new ArrayList<>();
         health = HealthChecks.start(configuration, upstreams, ticker, errorLogs.get(configuration.errorLog()));
         try {
             Resources resources = new Resources(ticker, buffers, new ExchangeLog(errorLogs));
-            Plans plans = new Plans(configuration, upstreams, pools, accessLog, handlers);
+            Plans plans = new Plans(configuration, upstreams, pools, resolvers, accessLog, handlers);
             FileContent files = new FileContent(resources.log(), buffers);
             Phases phases = new Phases(
                     plans,
@@ -178,6 +187,24 @@ public final class Weir implements AutoCloseable {
         return upstreams.all().stream().mapToInt(Upstream::waiting).sum();
     }
 
+    /**
+     * The peers of a group in this moment.
+     *
+     * @throws IllegalArgumentException when there is no such group
+     */
+    public List<PeerSnapshot> peers(String group) {
+        Upstream upstream = upstreams.get(group.toLowerCase(Locale.ROOT));
+        if (upstream == null) {
+            throw new IllegalArgumentException("no upstream \"" + group + "\"");
+        }
+        return upstream.snapshot();
+    }
+
+    /** Names whose addresses are kept up to date, each by a thread. */
+    public int discoveredNames() {
+        return discovery.names();
+    }
+
     /** What it holds on behalf of clients in this moment. */
     public Holdings holdings() {
         int attempts = 0;
@@ -190,7 +217,7 @@ public final class Weir implements AutoCloseable {
                 connections(),
                 attempts,
                 pools.idleConnections(),
-                ticker.registered() - pools.deadlines() - health.running());
+                ticker.registered() - pools.deadlines() - health.running() - discovery.names());
     }
 
     /**
@@ -231,6 +258,8 @@ public final class Weir implements AutoCloseable {
         }
         health.close();
         listeners.forEach(Listener::close);
+        discovery.close();
+        resolvers.close();
         awaitLastLines();
         pools.close();
         ticker.close();

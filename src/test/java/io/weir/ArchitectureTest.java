@@ -88,6 +88,7 @@ class ArchitectureTest {
                 Imports.of("route", "config", "variable"),
                 Imports.of("upstream", "config", "variable", "time").with("org.slf4j.."),
                 Imports.of("connect", "config", "upstream", "time", "tls").with("org.slf4j.."),
+                Imports.of("resolve", "config", "log", "time", "upstream").with("org.xbill.DNS.."),
                 Imports.of("exchange", "body", "config", "http", "log", "route", "variable")
                         .with(JETTY_HTTP),
                 Imports.of("protocol", "config", "exchange", "http").with(JETTY_HTTP),
@@ -112,6 +113,7 @@ class ArchitectureTest {
                                 "http",
                                 "log",
                                 "protocol",
+                                "resolve",
                                 "response",
                                 "route",
                                 "time",
@@ -179,6 +181,7 @@ class ArchitectureTest {
                                 "protocol.memcached",
                                 "protocol.scgi",
                                 "protocol.uwsgi",
+                                "resolve",
                                 "route",
                                 "server",
                                 "time",
@@ -218,14 +221,14 @@ class ArchitectureTest {
     }
 
     /**
-     * Two packages own sockets: one the clients', one the peers'. All others see bytes and outcomes; the classes of Java that
+     * Three packages own sockets: one the clients', one the peers', one the name servers'. All others see bytes and outcomes; the classes of Java that
      * choose keys for TLS name sockets in their methods.
      */
     @Test
-    void onlyServerAndConnectTouchSockets() {
+    void onlyServerConnectAndResolveTouchSockets() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.weir.server", "io.weir.connect", "io.weir.tls")
+                .resideOutsideOfPackages("io.weir.server", "io.weir.connect", "io.weir.resolve", "io.weir.tls")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.(nio\\.channels\\.(Server)?SocketChannel|net\\.(Server)?Socket)")

@@ -22,6 +22,16 @@ public final class AddressText {
         return text.indexOf(':') < 0 ? text + ":" + address.getPort() : "[" + text + "]:" + address.getPort();
     }
 
+    /** The address that a host in numbers is, IPv6 in brackets; null for a name. */
+    static @Nullable InetAddress literal(String host) {
+        boolean v6 = host.startsWith("[") && host.endsWith("]");
+        try {
+            return v6 ? Inet6Address.ofLiteral(host.substring(1, host.length() - 1)) : Inet4Address.ofLiteral(host);
+        } catch (IllegalArgumentException name) {
+            return null;
+        }
+    }
+
     /** {@code 192.0.2.1}, {@code 2001:db8::1}; without brackets. */
     public static String of(InetAddress address) {
         return address instanceof Inet6Address six ? inet6(six.getAddress()) : address.getHostAddress();

@@ -42,7 +42,7 @@ public final class ConfigReader {
     private static Configuration bind(Path file, Level top) {
         Reading reading = top.reading();
         Upstreams upstreams = new Upstreams(reading);
-        UpstreamReader upstreamReader = new UpstreamReader(reading, upstreams);
+        UpstreamReader upstreamReader = new UpstreamReader(top, upstreams);
         top.block().blocks("upstream").forEach(upstreamReader::read);
 
         MapReader maps = new MapReader(reading);

@@ -82,7 +82,8 @@ final class CoreDirectives extends Directives.Rows {
         implemented("msie_refresh", "HSL", Form.FLAG);
         implemented("recursive_error_pages", "HSL", Form.FLAG);
         implemented("error_page", "HSLi", Form.TABLE);
-        refused("HSL", "resolver", "resolver_timeout");
+        implemented("resolver", "HSL", Form.WORDS);
+        implemented("resolver_timeout", "HSL", Form.TIME);
         refused("HSLi", "post_action");
         refused("HS", "client_body_early_read");
     }

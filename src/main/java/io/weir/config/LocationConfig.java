@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param uwsgi for a {@link UwsgiPass}
  * @param scgi for a {@link ScgiPass}
  * @param memcached for a {@link MemcachedPass}
+ * @param resolver finds the addresses of names that only a request knows; null: there is none
  * @param accessLogs empty when {@code access_log = "off"}
  * @param errorLog this level's {@code error_log}
  */
@@ -50,6 +51,7 @@ public record LocationConfig(
         UwsgiSettings uwsgi,
         ScgiSettings scgi,
         MemcachedSettings memcached,
+        @Nullable ResolverSettings resolver,
         List<AccessLogConfig> accessLogs,
         ErrorLogConfig errorLog) {
 

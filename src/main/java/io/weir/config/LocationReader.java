@@ -64,6 +64,7 @@ final class LocationReader {
         new CgiReader(top).uwsgi(null);
         new CgiReader(top).scgi();
         new MemcachedReader(top).read();
+        new ResolverReader(top).read();
         logs.accessLogs(top);
         access.read(top);
     }
@@ -100,6 +101,7 @@ final class LocationReader {
                 cgi.uwsgi(content instanceof UwsgiPass pass ? pass : null),
                 cgi.scgi(),
                 new MemcachedReader(level).read(),
+                new ResolverReader(level).read(),
                 logs.accessLogs(level),
                 logs.errorLog(level));
     }

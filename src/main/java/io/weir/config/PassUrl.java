@@ -7,6 +7,8 @@ import io.weir.config.LocationConfig.UwsgiPass;
 import io.weir.config.UpstreamConfig.PeerConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +50,11 @@ public final class PassUrl {
             throw new InvalidUrlException("invalid URL prefix in \"" + value + "\"");
         }
         int defaultPort = https ? 443 : 80;
+        String url = value.substring(https ? 8 : 7);
         try {
-            return target(https, Endpoint.withUri(value.substring(https ? 8 : 7), defaultPort), defaultPort);
+            return target(https, Endpoint.withUri(url, defaultPort), defaultPort);
         } catch (BadValue malformed) {
-            throw new InvalidUrlException(malformed.getMessage() + " in upstream \"" + value + "\"");
+            throw new InvalidUrlException(malformed.getMessage() + " in upstream \"" + url + "\"");
         }
     }
 
@@ -128,14 +131,21 @@ public final class PassUrl {
     }
 
     private static @Nullable PeerAddress literalAddress(Target target, int defaultPort) {
-        String host = target.host();
-        boolean v6 = host.startsWith("[") && host.endsWith("]");
-        String text = v6 ? host.substring(1, host.length() - 1) : host;
-        try {
-            InetAddress address = v6 ? java.net.Inet6Address.ofLiteral(text) : java.net.Inet4Address.ofLiteral(text);
-            return new PeerAddress.Inet(address, target.port() > 0 ? target.port() : defaultPort);
-        } catch (IllegalArgumentException name) {
-            return null;
+        InetAddress address = AddressText.literal(target.host());
+        return address == null ? null : new PeerAddress.Inet(address, port(target, defaultPort));
+    }
+
+    private static int port(Target target, int defaultPort) {
+        return target.port() > 0 ? target.port() : defaultPort;
+    }
+
+    /** The peers that a name turned out to have, in the order of the addresses. */
+    public static List<PeerConfig> peers(Target target, int defaultPort, List<InetAddress> addresses) {
+        List<PeerConfig> peers = new ArrayList<>(addresses.size());
+        for (InetAddress address : addresses) {
+            PeerAddress peer = new PeerAddress.Inet(address, port(target, defaultPort));
+            peers.add(new PeerConfig(target.host(), peer, 1, 1, 10, 0, false, false, null));
         }
+        return peers;
     }
 }

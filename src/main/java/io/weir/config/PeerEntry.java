@@ -41,7 +41,11 @@ public final class PeerEntry {
         Reading reading = new Reading(
                 mistakes, parent == null ? file : parent, InetAddress::getAllByName, Declarations.of(settings));
         List<PeerConfig> peers = new ArrayList<>();
-        new PeerReader(reading, new Upstreams(reading)).read(new Level(block, null, reading), balance, peers);
+        List<UpstreamConfig.NamedServer> names = new ArrayList<>();
+        new PeerReader(reading, new Upstreams(reading)).read(new Level(block, null, reading), balance, peers, names);
+        if (!names.isEmpty()) {
+            mistakes.add(start, "\"resolve\" and \"service\" can be set in the configuration only");
+        }
         mistakes.throwIfAny();
         if (peers.isEmpty()) {
             throw new ConfigException(List.of(new Mistake("request", 0, 0, "the server has no address")));

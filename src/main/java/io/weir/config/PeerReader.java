@@ -1,7 +1,9 @@
 package io.weir.config;
 
 import io.weir.config.UpstreamConfig.Balance;
+import io.weir.config.UpstreamConfig.NamedServer;
 import io.weir.config.UpstreamConfig.PeerConfig;
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +21,11 @@ final class PeerReader {
         this.upstreams = upstreams;
     }
 
-    /** @param peers what is found is added here */
-    void read(Level level, Balance balance, List<PeerConfig> peers) {
+    /**
+     * @param peers what is found is added here
+     * @param names what has to be found again and again is added here
+     */
+    void read(Level level, Balance balance, List<PeerConfig> peers, List<NamedServer> names) {
         int weight = level.number("weight", 1, 1);
         int maxFails = level.number("max_fails", 0, 1);
         long failTimeout = level.seconds("fail_timeout", 10);
@@ -46,7 +51,17 @@ final class PeerReader {
         Place place = setting.value().place();
         try {
             // The port is 80 whatever the scheme of the proxy_pass that uses the group.
-            List<PeerAddress> addresses = upstreams.addresses(place, Endpoint.address(text, 80));
+            Endpoint endpoint = Endpoint.address(text, 80);
+            String service = service(level, endpoint, place, text);
+            if (level.flag("resolve", false) && isName(endpoint)) {
+                PeerAddress later = new PeerAddress.Inet(
+                        InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port()), text);
+                PeerConfig template = new PeerConfig(
+                        text, later, weight, maxFails, failTimeout, maxConns, backup, down, route, drain, slowStart);
+                names.add(new NamedServer(endpoint.host(), service, template));
+                return;
+            }
+            List<PeerAddress> addresses = upstreams.addresses(place, endpoint);
             if (addresses.isEmpty()) {
                 throw new BadValue("host not found");
             }
@@ -57,6 +72,29 @@ final class PeerReader {
         } catch (BadValue e) {
             reading.mistake(place, e.getMessage() + " in upstream \"" + text + "\"");
         }
+    }
+
+    /** An address in numbers has nothing to resolve; nginx takes the word beside it all the same. */
+    private static boolean isName(Endpoint endpoint) {
+        return endpoint.unixPath() == null && AddressText.literal(endpoint.host()) == null;
+    }
+
+    private @Nullable String service(Level level, Endpoint endpoint, Place place, String text) {
+        Setting setting = level.own("service");
+        String service = setting == null ? null : level.text(setting);
+        if (setting == null || service == null) {
+            return null;
+        }
+        if (service.isEmpty()) {
+            reading.mistake(setting.value().place(), "service is empty");
+        } else if (!level.flag("resolve", false)) {
+            reading.mistake(place, "service upstream \"" + text + "\" requires \"resolve\" parameter");
+        } else if (endpoint.portText() != null) {
+            reading.mistake(place, "service upstream \"" + text + "\" may not have port");
+        } else if (!isName(endpoint)) {
+            reading.mistake(place, "service upstream \"" + text + "\" requires domain name");
+        }
+        return service;
     }
 
     private void refuse(Level level, String parameter, boolean given) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param queue where requests wait that find no free peer; null when they do not wait
  * @param retryBudget the share of requests that may be retries, in hundredths of a percent; -1 for no limit
  * @param healthCheck how peers are checked; null when they are not
+ * @param discovery the names whose addresses come and go while the proxy runs; null when there are none
  */
 public record UpstreamConfig(
         String name,
@@ -27,9 +28,16 @@ public record UpstreamConfig(
         @Nullable Sticky sticky,
         @Nullable Queue queue,
         int retryBudget,
-        @Nullable HealthCheck healthCheck) {
+        @Nullable HealthCheck healthCheck,
+        @Nullable Discovery discovery) {
 
-    /** Without {@code health_check}. */
+    /** Without {@code sticky}, {@code queue} and {@code retry_budget}. */
+    public UpstreamConfig(
+            String name, boolean implicit, List<PeerConfig> peers, Balance balance, KeepaliveConfig keepalive) {
+        this(name, implicit, peers, balance, keepalive, null, null, -1);
+    }
+
+    /** Without {@code health_check} and {@code server NAME resolve}. */
     public UpstreamConfig(
             String name,
             boolean implicit,
@@ -39,14 +47,20 @@ public record UpstreamConfig(
             @Nullable Sticky sticky,
             @Nullable Queue queue,
             int retryBudget) {
-        this(name, implicit, peers, balance, keepalive, sticky, queue, retryBudget, null);
+        this(name, implicit, peers, balance, keepalive, sticky, queue, retryBudget, null, null);
     }
 
-    /** Without {@code sticky}, {@code queue} and {@code retry_budget}. */
-    public UpstreamConfig(
-            String name, boolean implicit, List<PeerConfig> peers, Balance balance, KeepaliveConfig keepalive) {
-        this(name, implicit, peers, balance, keepalive, null, null, -1);
-    }
+    /** The servers of a group that have {@code resolve}. */
+    public record Discovery(ResolverSettings resolver, List<NamedServer> servers) {}
+
+    /**
+     * A server whose name is resolved again and again.
+     *
+     * @param host its name, without port
+     * @param service {@code service=}: ports, weights and priorities come from the SRV records of this; null: none
+     * @param template what every peer of it is like; its address is the unresolved name with the port
+     */
+    public record NamedServer(String host, @Nullable String service, PeerConfig template) {}
 
     /** The {@code balance} key: nginx's methods. */
     public sealed interface Balance {
@@ -199,6 +213,22 @@ public record UpstreamConfig(
                 boolean down,
                 @Nullable String route) {
             this(server, address, weight, maxFails, failTimeoutSeconds, maxConns, backup, down, route, false, 0);
+        }
+
+        /** The same at another address, of a service that may have its own weight and be a backup. */
+        public PeerConfig at(PeerAddress found, String name, int ownWeight, boolean asBackup) {
+            return new PeerConfig(
+                    name,
+                    found,
+                    ownWeight,
+                    maxFails,
+                    failTimeoutSeconds,
+                    maxConns,
+                    asBackup,
+                    down,
+                    route,
+                    drain,
+                    slowStartMillis);
         }
     }
 }

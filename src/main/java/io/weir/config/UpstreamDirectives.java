@@ -16,9 +16,11 @@ final class UpstreamDirectives extends Directives.Rows {
         implemented("keepalive_requests", "U", Form.NUMBER);
         implemented("keepalive_time", "U", Form.TIME);
         implemented("keepalive_timeout", "U", Form.TIME);
-        // Counters are shared by all threads of the one process anyway.
+        // Counters are shared by all threads of the one process anyway; only "resolve" asks for its presence, as in
+        // nginx.
         accepted("zone", "U", Form.WORDS);
-        refused("U", "resolver", "resolver_timeout");
+        implemented("resolver", "U", Form.WORDS);
+        implemented("resolver_timeout", "U", Form.TIME);
         refused("U", "state", "ntlm");
         writtenAs("ip_hash", "U", "balance = \"ip_hash\"");
         writtenAs("least_conn", "U", "balance = \"least_conn\"");
@@ -36,7 +38,8 @@ final class UpstreamDirectives extends Directives.Rows {
         implemented("route", "P", Form.TEXT);
         implemented("drain", "P", Form.FLAG);
         implemented("slow_start", "P", Form.TIME);
-        refused("P", "resolve", "service");
+        implemented("resolve", "P", Form.FLAG);
+        implemented("service", "P", Form.TEXT);
         healthCheck();
     }
 

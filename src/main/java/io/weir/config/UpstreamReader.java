@@ -1,7 +1,9 @@
 package io.weir.config;
 
 import io.weir.config.UpstreamConfig.Balance;
+import io.weir.config.UpstreamConfig.Discovery;
 import io.weir.config.UpstreamConfig.KeepaliveConfig;
+import io.weir.config.UpstreamConfig.NamedServer;
 import io.weir.config.UpstreamConfig.PeerConfig;
 import io.weir.config.UpstreamConfig.Queue;
 import io.weir.config.UpstreamConfig.Sticky;
@@ -17,6 +19,7 @@ final class UpstreamReader {
     private static final long QUEUE_MILLIS = 60_000;
     private static final Pattern PERCENTAGE = Pattern.compile("(\\d{1,3})(?:\\.(\\d{1,2}))?%");
 
+    private final Level top;
     private final Reading reading;
     private final Upstreams upstreams;
     private final PeerReader peerReader;
@@ -24,8 +27,9 @@ final class UpstreamReader {
     private final StickyReader stickyReader;
     private final HealthCheckReader healthCheckReader;
 
-    UpstreamReader(Reading reading, Upstreams upstreams) {
-        this.reading = reading;
+    UpstreamReader(Level top, Upstreams upstreams) {
+        this.top = top;
+        this.reading = top.reading();
         this.upstreams = upstreams;
         this.peerReader = new PeerReader(reading, upstreams);
         this.balanceReader = new BalanceReader(reading);
@@ -37,8 +41,9 @@ final class UpstreamReader {
         Level level = new Level(block, null, reading);
         Balance balance = balanceReader.read(level);
         List<PeerConfig> peers = new ArrayList<>();
+        List<NamedServer> names = new ArrayList<>();
         for (Block server : block.blocks("server")) {
-            peerReader.read(new Level(server, null, reading), balance, peers);
+            peerReader.read(new Level(server, null, reading), balance, peers, names);
         }
         KeepaliveConfig keepalive = keepalive(level);
         Queue queue = queue(level);
@@ -57,14 +62,49 @@ final class UpstreamReader {
         List<Block> servers = block.blocks("server");
         if (servers.isEmpty()) {
             reading.mistake(block.place(), "no servers are inside upstream \"" + name + "\"");
-        } else if (!peers.isEmpty() && peers.stream().allMatch(PeerConfig::backup)) {
+        } else if (onlyBackups(peers, names)) {
             reading.mistake(block.place(), "no servers in upstream \"" + name + "\": all of them are backups");
         }
         UpstreamConfig group = new UpstreamConfig(
-                name, false, List.copyOf(peers), balance, keepalive, sticky, queue, retryBudget, healthCheck);
+                name,
+                false,
+                List.copyOf(peers),
+                balance,
+                keepalive,
+                sticky,
+                queue,
+                retryBudget,
+                healthCheck,
+                discovery(block, name, names));
         if (!upstreams.addExplicit(group)) {
             reading.mistake(setting.value().place(), "duplicate upstream \"" + name + "\"");
         }
+    }
+
+    private static boolean onlyBackups(List<PeerConfig> peers, List<NamedServer> names) {
+        return peers.size() + names.size() > 0
+                && peers.stream().allMatch(PeerConfig::backup)
+                && names.stream().allMatch(server -> server.template().backup());
+    }
+
+    /** The group's own {@code resolver} or that of the top level: a group is in no server. */
+    private @Nullable Discovery discovery(Block block, String name, List<NamedServer> names) {
+        ResolverSettings resolver = new ResolverReader(top.inner(block)).read();
+        if (names.isEmpty()) {
+            return null;
+        }
+        if (block.setting("zone") == null) {
+            reading.mistake(
+                    block.place(),
+                    "resolving names at run time requires upstream \"" + name
+                            + "\" to be in shared memory: it needs a \"zone\"");
+        }
+        if (resolver == null) {
+            reading.mistake(
+                    block.place(), "no resolver defined to resolve names at run time in upstream \"" + name + "\"");
+            return null;
+        }
+        return new Discovery(resolver, List.copyOf(names));
     }
 
     private KeepaliveConfig keepalive(Level level) {

@@ -33,7 +33,7 @@ public final class KeepalivePools implements AutoCloseable {
      * Cheap enough for every request.
      */
     public KeepalivePool of(Upstream upstream) {
-        if (upstream.keepalive().connections() == 0) {
+        if (upstream.config().keepalive().connections() == 0) {
             return none;
         }
         KeepalivePool pool = pools.get(upstream.identity());
@@ -54,7 +54,7 @@ public final class KeepalivePools implements AutoCloseable {
     public synchronized void retain(Upstreams current) {
         Map<Object, Upstream> wanted = new HashMap<>();
         for (Upstream upstream : current.all()) {
-            if (upstream.keepalive().connections() > 0) {
+            if (upstream.config().keepalive().connections() > 0) {
                 wanted.put(upstream.identity(), upstream);
             }
         }
@@ -63,7 +63,7 @@ public final class KeepalivePools implements AutoCloseable {
             if (upstream == null) {
                 entry.getValue().close();
             } else {
-                entry.getValue().configure(upstream.keepalive());
+                entry.getValue().configure(upstream.config().keepalive());
             }
             return upstream == null;
         });
@@ -81,6 +81,7 @@ public final class KeepalivePools implements AutoCloseable {
         return closed
                 ? none
                 : pools.computeIfAbsent(
-                        upstream.identity(), _ -> new KeepalivePool(upstream.keepalive(), ticker, nanoClock));
+                        upstream.identity(),
+                        _ -> new KeepalivePool(upstream.config().keepalive(), ticker, nanoClock));
     }
 }

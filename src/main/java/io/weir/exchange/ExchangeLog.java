@@ -59,8 +59,9 @@ public final class ExchangeLog {
         }
 
         @Override
-        public Phase phase() {
-            return exchange.phase();
+        public @Nullable Phase phase() {
+            Phase phase = exchange.phase();
+            return phase == Phase.HANDLING_REQUEST ? null : phase;
         }
 
         @Override

@@ -42,7 +42,8 @@ public final class Forwarder {
                 resources.log().error(exchange, unusable.why());
                 yield new Refused(unusable.status());
             }
-            case ProxyPlan.Usable usable -> new UpstreamRun(exchange, usable.to(), usable.target(), resources).run();
+            case ProxyPlan.Usable usable ->
+                new UpstreamRun(exchange, usable.to(), usable.lookup(), usable.target(), resources).run();
         };
     }
 }

@@ -4,12 +4,14 @@ import io.weir.config.AccessLogConfig;
 import io.weir.config.Configuration;
 import io.weir.config.LocationConfig;
 import io.weir.config.LocationConfig.Pass;
+import io.weir.config.ResolverSettings;
 import io.weir.config.ServerConfig;
 import io.weir.connect.KeepalivePools;
 import io.weir.exchange.Exchange;
 import io.weir.http.FieldNames;
 import io.weir.log.AccessLog;
 import io.weir.protocol.Handler;
+import io.weir.resolve.Resolvers;
 import io.weir.route.LocationTree;
 import io.weir.upstream.Upstreams;
 import java.io.IOException;
@@ -36,11 +38,12 @@ public final class Plans {
             Configuration configuration,
             Upstreams upstreams,
             KeepalivePools pools,
+            Resolvers resolvers,
             AccessLog accessLog,
             Function<LocationConfig, Handler> handlers)
             throws IOException {
         plans = new Plan[configuration.locations()];
-        Compiler compiler = new Compiler(upstreams, pools, accessLog, handlers);
+        Compiler compiler = new Compiler(upstreams, pools, resolvers, accessLog, handlers);
         for (ServerConfig server : configuration.servers()) {
             compiler.compile(server.root(), LocationTree.of(server));
         }
@@ -49,16 +52,19 @@ public final class Plans {
     private final class Compiler {
         private final Upstreams upstreams;
         private final KeepalivePools pools;
+        private final Resolvers resolvers;
         private final AccessLog accessLog;
         private final Function<LocationConfig, Handler> handlers;
 
         Compiler(
                 Upstreams upstreams,
                 KeepalivePools pools,
+                Resolvers resolvers,
                 AccessLog accessLog,
                 Function<LocationConfig, Handler> handlers) {
             this.upstreams = upstreams;
             this.pools = pools;
+            this.resolvers = resolvers;
             this.accessLog = accessLog;
             this.handlers = handlers;
         }
@@ -87,7 +93,14 @@ public final class Plans {
                             ? null
                             : new UpstreamTls(handler.settings().tls()),
                     location);
-            return new ProxyPlan(pass, template, upstreams::get, pools::of);
+            ResolverSettings names = location.resolver();
+            return new ProxyPlan(
+                    pass,
+                    template,
+                    names == null ? null : resolvers.of(names.resolver()),
+                    names == null ? 0 : names.timeoutMillis(),
+                    upstreams::get,
+                    pools::of);
         }
     }
 

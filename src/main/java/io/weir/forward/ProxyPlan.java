@@ -8,6 +8,7 @@ import io.weir.config.UpstreamConfig.PeerConfig;
 import io.weir.connect.KeepalivePool;
 import io.weir.exchange.Exchange;
 import io.weir.protocol.Handler;
+import io.weir.resolve.Resolver;
 import io.weir.upstream.Upstream;
 import java.util.List;
 import java.util.Objects;
@@ -20,35 +21,44 @@ final class ProxyPlan {
     /** Where a run goes, or why it cannot. */
     sealed interface Where {}
 
-    record Usable(Destination to, Target target) implements Where {}
+    /** @param lookup finds the group first; null when {@code to} has it */
+    record Usable(Destination to, Target target, @Nullable HostLookup lookup) implements Where {}
 
     /** @param why for the error log */
     record Unusable(int status, String why) implements Where {}
 
     private final Pass pass;
     private final Destination template;
+    private final @Nullable Resolver resolver;
+    private final long resolverTimeout;
     private final Function<String, @Nullable Upstream> groups;
     private final Function<Upstream, @Nullable KeepalivePool> pools;
     private final @Nullable Usable fixed;
 
     /**
      * @param template a destination whose group and pool are filled in where the value of {@code *_pass} has variables
+     * @param resolver for names in the values of variables; null where none is configured
+     * @param resolverTimeout in milliseconds
      * @param groups finds a group by its key
      * @param pools finds the idle connections of a group
      */
     ProxyPlan(
             Pass pass,
             Destination template,
+            @Nullable Resolver resolver,
+            long resolverTimeout,
             Function<String, @Nullable Upstream> groups,
             Function<Upstream, @Nullable KeepalivePool> pools) {
         this.pass = pass;
         this.template = template;
+        this.resolver = resolver;
+        this.resolverTimeout = resolverTimeout;
         this.groups = groups;
         this.pools = pools;
         Target target = pass.target();
         this.fixed = target == null
                 ? null
-                : new Usable(towards(Objects.requireNonNull(groups.apply(target.upstream())), target), target);
+                : new Usable(towards(Objects.requireNonNull(groups.apply(target.upstream())), target), target, null);
     }
 
     private Destination towards(Upstream group, Target target) {
@@ -92,18 +102,20 @@ final class ProxyPlan {
         Upstream named = groups.apply(target.upstream());
         Upstream group = named != null ? named : groups.apply(PassUrl.implicitKey(target, defaultPort));
         if (group != null) {
-            return new Usable(towards(group, target), target);
+            return new Usable(towards(group, target), target, null);
         }
         if (target.unixPath() == null && target.port() == 0 && defaultPort == 0) {
             return new Unusable(500, "no port in upstream \"" + target.host() + "\"");
         }
         PeerConfig literal = PassUrl.literalPeer(target, defaultPort);
         if (literal == null) {
-            return new Unusable(502, "no resolver defined to resolve " + target.host());
+            // Its group is found when the request is complete, as in nginx.
+            HostLookup lookup = new HostLookup(target, defaultPort, resolver, resolverTimeout);
+            return new Usable(towards(template.upstream(), null, target), target, lookup);
         }
         // A peer of its own: there is nothing to balance, and its failures are remembered by nobody.
         Upstream single = Upstream.ofPeers(literal.address().name(), List.of(literal), () -> 0L);
-        return new Usable(towards(single, null, target), target);
+        return new Usable(towards(single, null, target), target, null);
     }
 
     Handler handler() {

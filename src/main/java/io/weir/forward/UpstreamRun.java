@@ -15,6 +15,7 @@ import io.weir.protocol.Protocol;
 import io.weir.protocol.RequestHead;
 import io.weir.upstream.Pick;
 import io.weir.upstream.Selection;
+import io.weir.upstream.Upstream;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +26,17 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamRun {
 
     private final Exchange exchange;
-    private final Destination to;
+    private Destination to;
+    private final @Nullable HostLookup lookup;
     private final Protocol protocol;
     private final Resources resources;
     private final ExchangeLog log;
 
-    UpstreamRun(Exchange exchange, Destination to, Target target, Resources resources) {
+    /** @param lookup finds the group of {@code to}; null when it has one */
+    UpstreamRun(Exchange exchange, Destination to, @Nullable HostLookup lookup, Target target, Resources resources) {
         this.exchange = exchange;
         this.to = to;
+        this.lookup = lookup;
         this.protocol = to.handler().newRun(exchange, target, resources.log());
         this.resources = resources;
         this.log = resources.log();
@@ -55,10 +59,17 @@ final class UpstreamRun {
             }
             return new Refused(500);
         }
+        exchange.upstream().startRun();
+        if (lookup != null) {
+            Upstream found = lookup.find(exchange, !to.settings().ignoreClientAbort(), log);
+            if (found == null) {
+                return new Refused(502);
+            }
+            to = to.at(found);
+        }
         Selection selection =
                 to.upstream().select(exchange, peer -> log.warn(exchange, "upstream server temporarily disabled"));
         RetryRule retry = new RetryRule(to.settings().nextUpstream(), exchange, selection, body.streamed());
-        exchange.upstream().startRun();
 
         while (true) {
             Pick pick = selection.pick();

@@ -6,6 +6,8 @@ public enum Phase {
     READING_REQUEST_LINE("reading client request line"),
     READING_PIPELINED_REQUEST_LINE("reading client pipelined request line"),
     READING_REQUEST_HEADERS("reading client request headers"),
+    /** Between two others; nginx's lines then say nothing behind "while". */
+    HANDLING_REQUEST("handling request"),
     SENDING_RESPONSE("sending response to client"),
     CONNECTING_TO_UPSTREAM("connecting to upstream"),
     SSL_HANDSHAKING_TO_UPSTREAM("SSL handshaking to upstream"),

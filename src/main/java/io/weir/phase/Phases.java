@@ -47,6 +47,7 @@ public final class Phases {
 
     /** Handles a request. Throws nothing but defects' errors; those too are logged and end the exchange. */
     public void serve(Exchange exchange) {
+        exchange.phase(Phase.HANDLING_REQUEST);
         try {
             RealIp.apply(exchange, exchange.server().root().access().realIp());
             finish(exchange, fromServer(exchange));

@@ -1,5 +1,6 @@
 package io.weir.upstream;
 
+import io.weir.config.UpstreamConfig.Balance;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,18 @@ import java.util.List;
  */
 record Members(PeerList primaries, PeerList backups, Balancer balancer, int tries) {
 
-    static Members of(PeerList primaries, PeerList backups, Balancer balancer) {
+    /** @param bound whether clients are bound to peers, which are then found by their names */
+    static Members of(Balance balance, boolean bound, List<Peer> peers) {
+        List<Peer> primaries = new ArrayList<>();
+        List<Peer> backups = new ArrayList<>();
+        for (Peer peer : peers) {
+            (peer.config().backup() ? backups : primaries).add(peer);
+        }
+        PeerList first = new PeerList(primaries, bound);
+        return of(first, new PeerList(backups, bound), Balancer.of(balance, first));
+    }
+
+    private static Members of(PeerList primaries, PeerList backups, Balancer balancer) {
         return new Members(primaries, backups, balancer, primaries.tries() + backups.tries());
     }
 

@@ -6,6 +6,7 @@ import io.weir.config.UpstreamConfig.KeepaliveConfig;
 import io.weir.config.UpstreamConfig.PeerConfig;
 import io.weir.variable.Scope;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -49,7 +50,7 @@ public final class Upstream {
             peers.add(new Peer(i, config.peers().get(i), group, states.get(i)));
         }
         this.nextNumber = peers.size();
-        this.members = membersOf(peers);
+        this.members = Members.of(config.balance(), binding != null, peers);
     }
 
     /**
@@ -63,17 +64,6 @@ public final class Upstream {
         return new Upstream(config, millis, new GroupState());
     }
 
-    private Members membersOf(List<Peer> peers) {
-        List<Peer> primaries = new ArrayList<>();
-        List<Peer> backups = new ArrayList<>();
-        for (Peer peer : peers) {
-            (peer.config().backup() ? backups : primaries).add(peer);
-        }
-        PeerList first = new PeerList(primaries, binding != null);
-        PeerList second = new PeerList(backups, binding != null);
-        return Members.of(first, second, Balancer.of(config.balance(), first));
-    }
-
     /** As written; {@code $upstream_addr} of an attempt that found no live peer. */
     public String name() {
         return config.name();
@@ -81,11 +71,6 @@ public final class Upstream {
 
     public UpstreamConfig config() {
         return config;
-    }
-
-    /** How many idle connections are kept, and for how long. */
-    public KeepaliveConfig keepalive() {
-        return config.keepalive();
     }
 
     /** All peers, the primaries first, each in configuration order. */
@@ -187,22 +172,39 @@ public final class Upstream {
     }
 
     /**
+     * Exchanges peers, in one change: {@code come} are added behind the others.
+     *
+     * @return the new peers, in the order of {@code come}
+     * @throws IllegalArgumentException when one of {@code gone} is no peer of the group
+     */
+    public List<Peer> exchange(Collection<Peer> gone, List<PeerConfig> come) {
+        synchronized (changes) {
+            List<Peer> fresh = new ArrayList<>();
+            for (PeerConfig added : come) {
+                fresh.add(new Peer(nextNumber++, added, group, GroupState.newcomer(added, config.healthCheck())));
+            }
+            change(peers -> {
+                gone.forEach(peer -> known(peers, peer).state.mark(PeerState.REMOVED));
+                List<Peer> next = new ArrayList<>(peers);
+                next.removeAll(gone);
+                next.addAll(fresh);
+                return next;
+            });
+            if (listener != null) {
+                gone.forEach(listener::removed);
+                fresh.forEach(listener::added);
+            }
+            return fresh;
+        }
+    }
+
+    /**
      * Takes a peer out of the group; what is in flight goes on.
      *
      * @throws IllegalArgumentException when it is none of the group's
      */
     public void remove(Peer peer) {
-        synchronized (changes) {
-            change(peers -> {
-                known(peers, peer).state.mark(PeerState.REMOVED);
-                List<Peer> fewer = new ArrayList<>(peers);
-                fewer.remove(peer);
-                return fewer;
-            });
-            if (listener != null) {
-                listener.removed(peer);
-            }
-        }
+        exchange(List.of(peer), List.of());
     }
 
     /** Tells one listener of all peers that come and go, those that are there already first. */
@@ -248,7 +250,7 @@ public final class Upstream {
                 peers = change.apply(members.all());
             }
             // Without the group's lock: the ring of a consistent hash takes its time.
-            Members next = membersOf(peers);
+            Members next = Members.of(config.balance(), binding != null, peers);
             synchronized (group) {
                 members = next;
                 GroupState.restartRound(peers.stream().map(peer -> peer.state).toList());

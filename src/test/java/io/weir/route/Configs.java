@@ -53,6 +53,7 @@ final class Configs {
                 null,
                 null,
                 null,
+                null,
                 List.of(),
                 null);
     }

@@ -84,7 +84,7 @@ class UnhealthyPeersTest {
     void theVerdictOutlivesAReloadAndGoesWithTheCheck() {
         UpstreamConfig plain = Groups.group(Groups.peer("a"), Groups.peer("b"));
         UpstreamConfig checked = new UpstreamConfig(
-                "group", false, plain.peers(), plain.balance(), plain.keepalive(), null, null, -1, MANDATORY);
+                "group", false, plain.peers(), plain.balance(), plain.keepalive(), null, null, -1, MANDATORY, null);
         Upstream first = group(checked);
         assertEquals(Status.CHECKING, first.snapshot().getFirst().status());
         first.health(first.peers().getFirst()).healthy();

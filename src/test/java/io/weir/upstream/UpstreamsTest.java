@@ -29,7 +29,7 @@ class UpstreamsTest {
     void groupsAreFoundByTheKeyOfTheConfiguration() {
         Upstreams upstreams = load(null, Map.of("group", Groups.group(A)));
         assertEquals("group", get(upstreams).name());
-        assertEquals(Groups.KEEPALIVE, get(upstreams).keepalive());
+        assertEquals(Groups.KEEPALIVE, get(upstreams).config().keepalive());
         assertNull(upstreams.get("other"));
         assertEquals(1, upstreams.all().size());
     }
@@ -100,7 +100,7 @@ class UpstreamsTest {
     void aPrivateGroupKeepsNothing() {
         Upstream group = Upstream.ofPeers("resolved", List.of(A, B), () -> now * 1000);
         assertEquals("resolved", group.name());
-        assertEquals(0, group.keepalive().connections());
+        assertEquals(0, group.config().keepalive().connections());
         assertEquals("a", Groups.letter(group.select().pick()));
     }
 
