@@ -69,6 +69,9 @@ final class Run {
         for (SocketAddress address : weir.listeners()) {
             banner.append("  listening on ").append(text(address)).append('\n');
         }
+        if (weir.admin() != null) {
+            banner.append("  admin on ").append(text(weir.admin())).append('\n');
+        }
         int groups = weir.configuration().upstreams().size();
         banner.append("  ").append(groups).append(groups == 1 ? " upstream group" : " upstream groups");
         banner.append(", started in ").append(millis).append(" ms");

@@ -50,7 +50,9 @@ final class TlsReader {
     @Nullable
     TlsSettings read(boolean needed) {
         List<String> protocols = protocols();
-        List<String> ciphers = ciphers();
+        // Without need nor word of them Java's TLS is not even loaded: it is a tenth of a second of the start.
+        boolean named = level.find(prefix + "ciphers") != null || commands.containsKey("CipherString");
+        List<String> ciphers = needed || named ? ciphers() : List.of();
         int depth = level.number(prefix + "verify_depth", 0, 1);
         boolean verify = level.flag(prefix + "verify", false);
         boolean serverName = level.flag(prefix + "server_name", false);

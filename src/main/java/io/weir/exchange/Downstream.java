@@ -141,6 +141,9 @@ public interface Downstream {
     /** The same for a client that is not worth an orderly end: with a reset, where {@code reset_timedout_connection} asks for it. */
     void drop();
 
+    /** What was sent behind the last chunk; empty before, and where there are no chunks. */
+    HttpFields sentTrailers();
+
     /** All bytes of the response handed to the network so far. */
     long bytesSent();
 

@@ -194,6 +194,11 @@ public class DownstreamFilter implements Downstream {
     }
 
     @Override
+    public HttpFields sentTrailers() {
+        return next.sentTrailers();
+    }
+
+    @Override
     public long bytesSent() {
         return next.bytesSent();
     }

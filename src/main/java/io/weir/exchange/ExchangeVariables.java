@@ -154,7 +154,20 @@ final class ExchangeVariables {
                     UPSTREAM_BYTES_RECEIVED,
                     UPSTREAM_BYTES_SENT ->
                 AttemptLists.value(exchange.upstream().attempts(), id);
-            case UPSTREAM_CACHE_STATUS -> null;
+            // There is no cache yet, no listener takes the PROXY protocol, and Java does not tell what the kernel knows
+            // of a
+            // connection.
+            case UPSTREAM_CACHE_STATUS,
+                    UPSTREAM_CACHE_ETAG,
+                    UPSTREAM_CACHE_LAST_MODIFIED,
+                    PROXY_PROTOCOL_ADDR,
+                    PROXY_PROTOCOL_PORT,
+                    PROXY_PROTOCOL_SERVER_ADDR,
+                    PROXY_PROTOCOL_SERVER_PORT,
+                    TCPINFO_RTT,
+                    TCPINFO_RTTVAR,
+                    TCPINFO_SND_CWND,
+                    TCPINFO_RCV_SPACE -> null;
             case HOSTNAME -> HOSTNAME;
             case PID -> PID;
             case NGINX_VERSION -> "1.31.5";
@@ -192,6 +205,7 @@ final class ExchangeVariables {
                         ? null
                         : RequestValues.joined(exchange.upstream().head().fields(), named.field(), ", ");
             case UPSTREAM_COOKIE -> RequestValues.setCookie(exchange.upstream().head(), named.name());
+            case SENT_TRAILER -> RequestValues.joined(exchange.downstream().sentTrailers(), named.field(), ", ");
             case UPSTREAM_TRAILER -> RequestValues.joined(exchange.upstream().trailers(), named.field(), ", ");
         };
     }

@@ -219,6 +219,11 @@ final class Http1Downstream implements Downstream {
     }
 
     @Override
+    public HttpFields sentTrailers() {
+        return writer.sentTrailers();
+    }
+
+    @Override
     public void upgrade() {
         upgraded = true;
         writer.upgrade();

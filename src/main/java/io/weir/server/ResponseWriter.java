@@ -22,6 +22,7 @@ final class ResponseWriter {
     private long chunkLeft;
 
     private boolean chunked;
+    private HttpFields sentTrailers = HttpFields.EMPTY;
     private boolean suppressBody;
     private @Nullable Pacer pacer;
     private boolean started;
@@ -35,6 +36,7 @@ final class ResponseWriter {
     /** After each response. */
     void release() {
         pending = NOTHING;
+        sentTrailers = HttpFields.EMPTY;
         chunkLeft = 0;
         chunked = false;
         suppressBody = false;
@@ -191,8 +193,14 @@ final class ResponseWriter {
         long last = remaining(data);
         openChunk(last);
         ByteBuffer end = ChunkFraming.end(last > 0, trailers);
+        sentTrailers = trailers;
         sent += send(with(pending, data, end));
         chunkLeft = 0;
+    }
+
+    /** See {@link io.weir.exchange.Downstream#sentTrailers}. */
+    HttpFields sentTrailers() {
+        return sentTrailers;
     }
 
     /** See {@link io.weir.exchange.Downstream#endWhole}. */

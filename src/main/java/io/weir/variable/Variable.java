@@ -44,6 +44,8 @@ public sealed interface Variable {
         REQUEST_HEADER("http_"),
         /** {@code $sent_http_NAME}: a response header as sent. */
         SENT_HEADER("sent_http_"),
+        /** {@code $sent_trailer_NAME}: a trailer of the response as sent. */
+        SENT_TRAILER("sent_trailer_"),
         /** {@code $upstream_http_NAME}: a header of the last attempt's response. */
         UPSTREAM_HEADER("upstream_http_"),
         /** {@code $upstream_cookie_NAME}: a cookie that the last attempt's response sets. */

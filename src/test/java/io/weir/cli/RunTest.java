@@ -13,9 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,24 +111,6 @@ class RunTest {
             }
         }
         peer.awaitScript();
-    }
-
-    /** A generous bound, because the machine may be busy; the figure is printed. */
-    @Test
-    void packagedProgramServesItsFirstRequestSoon() throws Exception {
-        Path jar = Path.of("target", "weir.jar");
-        Assumptions.assumeTrue(Files.exists(jar), "the program was not packaged");
-        peer.accept().readHead().send(OK);
-        long start = System.nanoTime();
-        try (JavaProcess weir = JavaProcess.jar(jar, "run", config(""))) {
-            try (RawClient client = RawClient.connect(address(weir))) {
-                assertEquals("done", client.send(GET).readResponse().bodyText());
-                Duration took = Duration.ofNanos(System.nanoTime() - start);
-                System.out.println("from the start of the process to the first response: " + took.toMillis() + " ms; "
-                        + weir.awaitOut("started in").strip());
-                assertTrue(took.compareTo(Duration.ofSeconds(3)) < 0, () -> "took " + took);
-            }
-        }
     }
 
     private static boolean refuses(InetSocketAddress address) {

@@ -32,6 +32,7 @@ final class Scenarios {
                         UwsgiScenarios.all(),
                         ScgiScenarios.all(),
                         ConnectionScenarios.all(),
+                        TimeoutScenarios.all(),
                         FileScenarios.all(),
                         TryFilesScenarios.all(),
                         ListingScenarios.all(),

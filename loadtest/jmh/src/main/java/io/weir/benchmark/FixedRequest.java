@@ -168,6 +168,11 @@ public final class FixedRequest implements Downstream {
     public void abort() {}
 
     @Override
+    public HttpFields sentTrailers() {
+        return HttpFields.EMPTY;
+    }
+
+    @Override
     public long bytesSent() {
         return 1300;
     }
