@@ -3,7 +3,6 @@ package io.weir.differential;
 import static io.weir.differential.Expect.noHeader;
 import static io.weir.differential.Expect.status;
 import static io.weir.differential.Expect.upstreamBody;
-import static io.weir.differential.Expect.upstreamHeader;
 import static io.weir.differential.Expect.upstreamHeaders;
 
 import io.weir.testing.PeerWire;
@@ -20,12 +19,7 @@ final class ScgiScenarios {
 
     static List<Scenario> all() {
         List<Scenario> all = new ArrayList<>(SHARED.all());
-        all.add(SHARED.streamed()
-                .differs(
-                        "nginx tells the peer the length of what it has read so far, which need not be all",
-                        status(200),
-                        upstreamHeader("CONTENT_LENGTH: 96000"),
-                        upstreamBody("abcdefgh".repeat(12_000))));
+        // No streamed body: how much of it nginx sends before the peer answers is different from run to run.
         all.addAll(SHARED.bareResponses());
         String fine = "Status: 200 Fine\r\n\r\nx";
         all.add(SHARED.location("CONTENT_LENGTH stands first, whatever is configured", "")
