@@ -36,17 +36,27 @@ final class IdleConnections {
         }
     }
 
-    private static final class Entry {
-        final @Nullable PeerConnection connection; // null in the ring's anchor only
-        final ArrayDeque<Entry> bucket;
-        final long since;
-        Entry older = this;
-        Entry newer = this;
+    /** An idle connection, or what was one until it was taken. */
+    static final class Entry {
+        private final @Nullable PeerConnection connection; // null in the ring's anchor only
+        private final ArrayDeque<Entry> bucket;
+        private final long since;
+        private Entry older = this;
+        private Entry newer = this;
 
         Entry(@Nullable PeerConnection connection, ArrayDeque<Entry> bucket, long since) {
             this.connection = connection;
             this.bucket = bucket;
             this.since = since;
+        }
+
+        PeerConnection connection() {
+            return connection;
+        }
+
+        /** When it was added. */
+        long since() {
+            return since;
         }
     }
 
@@ -77,10 +87,13 @@ final class IdleConnections {
 
     /** Takes out the newest that leads there, or returns null. */
     @Nullable
-    PeerConnection pollNewest(PeerAddress address, @Nullable Object tag) {
+    Entry pollNewest(PeerAddress address, @Nullable Object tag) {
         ArrayDeque<Entry> bucket = buckets.get(new Key(address, tag));
         Entry entry = bucket == null ? null : bucket.pollLast();
-        return entry == null ? null : unlink(entry);
+        if (entry != null) {
+            unlink(entry);
+        }
+        return entry;
     }
 
     /** Takes out the oldest of all, or returns null. */
@@ -91,7 +104,8 @@ final class IdleConnections {
         }
         Entry entry = anchor.newer;
         entry.bucket.pollFirst();
-        return unlink(entry);
+        unlink(entry);
+        return entry.connection;
     }
 
     /** When the oldest was added. There must be one. */
@@ -106,10 +120,9 @@ final class IdleConnections {
         buckets.values().removeIf(ArrayDeque::isEmpty);
     }
 
-    private @Nullable PeerConnection unlink(Entry entry) {
+    private void unlink(Entry entry) {
         entry.older.newer = entry.newer;
         entry.newer.older = entry.older;
         size--;
-        return entry.connection;
     }
 }

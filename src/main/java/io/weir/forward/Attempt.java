@@ -105,7 +105,8 @@ final class Attempt {
         if (!settings.ignoreClientAbort()) {
             client.watch(this::clientGone);
         }
-        PeerConnection kept = to.pool() == null ? null : to.pool().take(pick.peer(), to.tag());
+        PeerConnection kept =
+                to.pool() == null ? null : to.pool().take(pick.peer(), to.tag(), retry.repeatsAfterError());
         connection = kept != null ? kept : open();
         record.connected(connection.reused());
     }

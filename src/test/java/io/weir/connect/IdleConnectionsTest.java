@@ -56,7 +56,8 @@ class IdleConnectionsTest {
                             free.add(expected);
                         }
                     }
-                    assertSame(expected, idle.pollNewest(address, tag), () -> "seed " + seed);
+                    IdleConnections.Entry newest = idle.pollNewest(address, tag);
+                    assertSame(expected, newest == null ? null : newest.connection(), () -> "seed " + seed);
                 }
                 default -> {
                     PeerConnection expected = model.isEmpty() ? null : model.removeFirst().connection;

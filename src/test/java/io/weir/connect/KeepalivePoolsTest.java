@@ -59,7 +59,7 @@ class KeepalivePoolsTest {
         Peer peer = group(after, "g").peers().getFirst();
         assertSame(
                 connection,
-                VirtualThreads.call(() -> pools.of(group(after, "g")).take(peer, TAG)));
+                VirtualThreads.call(() -> pools.of(group(after, "g")).take(peer, TAG, false)));
         connection.close();
     }
 

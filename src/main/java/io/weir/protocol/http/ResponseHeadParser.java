@@ -5,12 +5,12 @@ import io.weir.protocol.HeadLines;
 import io.weir.protocol.HeaderProgress;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a response head line by line, by nginx's rules (nginx-semantics 6.5 and 10.1), which are neither the RFCs' nor those of
  * Jetty's parser: names may hold nearly any character, a line without a colon is a field without a value, and what follows a
- * version is taken as it comes. Jetty's parser reads the requests, whose senders nobody knows; here it was a tenth of the CPU
- * time of a small response.
+ * version is taken as it comes. Jetty's parser was a tenth of the CPU time of a small response besides.
  *
  * <p>Consumes whole lines only, so that any split of the input gives the same result.
  */
@@ -20,8 +20,11 @@ public final class ResponseHeadParser {
 
     private static final String NO_STATUS_LINE = "upstream sent no valid HTTP/1.0 header";
 
-    /** A copy of what has been received: an array is read faster than a direct buffer. Grows to the header buffer's size. */
-    private byte[] bytes = new byte[1024];
+    /**
+     * A copy of the next bytes: an array is read faster than a direct buffer. Most heads fit, and of the body that came with them
+     * little is copied; grows to the longest line.
+     */
+    private byte[] window = new byte[512];
 
     private HeadLines lines = new HeadLines();
     private boolean statusLineRead;
@@ -34,18 +37,42 @@ public final class ResponseHeadParser {
 
     /** See {@link io.weir.protocol.Protocol#processHeader}. */
     public HeaderProgress parse(ByteBuffer received) {
-        int count = received.remaining();
-        if (bytes.length < count) {
-            bytes = new byte[Math.max(count, bytes.length * 2)];
+        while (true) {
+            int count = Math.min(received.remaining(), window.length);
+            received.get(received.position(), window, 0, count);
+            boolean all = count == received.remaining();
+            int before = received.position();
+            HeaderProgress progress = readLines(received, count);
+            if (progress != null) {
+                return progress;
+            }
+            int lines = received.position() - before;
+            if (all) {
+                return statusLineRead || HeadLines.beginsAsStatusLine(window, lines, count)
+                        ? HeaderProgress.NeedMore.INSTANCE
+                        : new HeaderProgress.Invalid(NO_STATUS_LINE);
+            }
+            if (lines == 0) {
+                window = new byte[window.length * 2];
+            }
         }
-        received.get(received.position(), bytes, 0, count);
+    }
+
+    /**
+     * Reads and consumes the lines that are whole within the window.
+     *
+     * @return null when none of them ended a head or was wrong
+     */
+    private @Nullable HeaderProgress readLines(ByteBuffer received, int count) {
+        int start = received.position();
         int line = 0;
         for (int at = 0; at < count; at++) {
-            if (bytes[at] != '\n') {
+            if (window[at] != '\n') {
                 continue;
             }
             boolean complete = readLine(line, at);
             line = at + 1;
+            received.position(start + line);
             if (!statusLineRead) {
                 return new HeaderProgress.Invalid(NO_STATUS_LINE);
             }
@@ -56,27 +83,22 @@ public final class ResponseHeadParser {
             if (invalid != null) {
                 return new HeaderProgress.Invalid(invalid);
             }
-            if (complete && isFinal()) {
-                received.position(received.position() + line);
+            if (!complete) {
+                continue;
+            }
+            if (isFinal()) {
                 return new HeaderProgress.Complete(head());
             }
-            if (complete && lines.status() == EARLY_HINTS) {
+            if (lines.status() == EARLY_HINTS) {
                 HttpFields hints = lines.fields();
                 reset();
-                received.position(received.position() + line);
                 return new HeaderProgress.EarlyHints(hints);
             }
-            if (complete) {
-                // Nobody asked for an interim response (Expect is never sent upstream): the final one follows (RFC
-                // 9110, 15.2).
-                reset();
-            }
+            // Nobody asked for an interim response (Expect is never sent upstream): the final one follows (RFC 9110,
+            // 15.2).
+            reset();
         }
-        received.position(received.position() + line);
-        if (!statusLineRead && !HeadLines.beginsAsStatusLine(bytes, line, count)) {
-            return new HeaderProgress.Invalid(NO_STATUS_LINE);
-        }
-        return HeaderProgress.NeedMore.INSTANCE;
+        return null;
     }
 
     /** 101 ends the HTTP part of a connection, so nothing follows it that could be final. */
@@ -100,11 +122,11 @@ public final class ResponseHeadParser {
      */
     private boolean readLine(int start, int lineFeed) {
         int end = lineFeed;
-        while (end > start && bytes[end - 1] == '\r') {
+        while (end > start && window[end - 1] == '\r') {
             end--;
         }
         if (!statusLineRead) {
-            statusLineRead = lines.readStatusLine(bytes, start, end);
+            statusLineRead = lines.readStatusLine(window, start, end);
             oldHints = lines.status() == EARLY_HINTS && !lines.keepable(); // no field has been read yet
             return false;
         }
@@ -112,7 +134,7 @@ public final class ResponseHeadParser {
             lines.finish();
             return true;
         }
-        lines.readField(bytes, start, end);
+        lines.readField(window, start, end);
         return false;
     }
 }
