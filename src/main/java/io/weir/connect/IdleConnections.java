@@ -2,7 +2,9 @@ package io.weir.connect;
 
 import io.weir.config.PeerAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +94,18 @@ final class IdleConnections {
         Entry entry = anchor.newer;
         entry.bucket.pollFirst();
         return unlink(entry);
+    }
+
+    /** Takes out all that lead to an address, whoever may reuse them. */
+    List<PeerConnection> pollAll(PeerAddress address) {
+        List<PeerConnection> all = new ArrayList<>();
+        buckets.forEach((key, bucket) -> {
+            if (key.address.equals(address)) {
+                bucket.forEach(entry -> all.add(unlink(entry)));
+                bucket.clear();
+            }
+        });
+        return all;
     }
 
     /** When the oldest was added. There must be one. */

@@ -2,6 +2,8 @@ package io.weir.connect;
 
 import io.weir.config.UpstreamConfig.KeepaliveConfig;
 import io.weir.time.Ticker;
+import io.weir.upstream.MembersListener;
+import io.weir.upstream.Peer;
 import io.weir.upstream.Upstream;
 import io.weir.upstream.Upstreams;
 import java.util.HashMap;
@@ -38,6 +40,24 @@ public final class KeepalivePools implements AutoCloseable {
         }
         KeepalivePool pool = pools.get(upstream.identity());
         return pool != null ? pool : make(upstream);
+    }
+
+    /** Closes the idle connections of a group's peers when they leave it; else they would stay for {@code keepalive_timeout}. */
+    public void watch(Upstream upstream) {
+        upstream.watch(new MembersListener() {
+            @Override
+            public void added(Peer peer) {}
+
+            @Override
+            public void removed(Peer peer) {
+                KeepalivePool pool = pools.get(upstream.identity());
+                boolean shared = upstream.peers().stream()
+                        .anyMatch(other -> other.address().equals(peer.address()));
+                if (pool != null && !shared) {
+                    pool.evict(peer.address());
+                }
+            }
+        });
     }
 
     /** Idle connections of all groups now. */

@@ -108,6 +108,38 @@ class KeepalivePoolsTest {
         assertFalse(pools.of(unseen).put(late, unseen.peers().getFirst(), TAG));
     }
 
+    @Test
+    void aPeerThatLeavesItsGroupTakesItsConnectionsAlong() throws Exception {
+        Upstream group = group(load(null, "g", 32), "g");
+        pools.watch(group);
+        Peer peer = group.peers().getFirst();
+        PeerConnection idle = openAndKeep(group);
+        PeerConnection inUse = open(group);
+        try (LoopbackPeer otherListener = LoopbackPeer.tcp()) {
+            Peer other = group.add(peer(otherListener));
+            PeerConnection others = open(other);
+            assertTrue(pools.of(group).put(others, other, TAG));
+            group.remove(peer);
+            assertFalse(idle.isOpen());
+            assertTrue(inUse.isOpen(), "a request goes on");
+            assertFalse(pools.of(group).put(inUse, peer, TAG));
+            assertFalse(inUse.isOpen());
+            assertTrue(others.isOpen());
+            assertEquals(1, pools.idleConnections());
+        }
+    }
+
+    /** As when a name server lists an address under another priority. */
+    @Test
+    void connectionsToAnAddressThatAnotherPeerHasStay() throws Exception {
+        Upstream group = group(load(null, "g", 32), "g");
+        pools.watch(group);
+        PeerConnection idle = openAndKeep(group);
+        Peer successor = group.exchange(group.peers(), List.of(peer())).getFirst();
+        assertSame(idle, VirtualThreads.call(() -> pools.of(group).take(successor, TAG)));
+        idle.close();
+    }
+
     private PeerConnection openAndKeep(Upstream group) throws Exception {
         PeerConnection connection = open(group);
         assertTrue(pools.of(group).put(connection, group.peers().getFirst(), TAG));
@@ -115,7 +147,10 @@ class KeepalivePoolsTest {
     }
 
     private PeerConnection open(Upstream group) throws Exception {
-        Peer peer = group.peers().getFirst();
+        return open(group.peers().getFirst());
+    }
+
+    private PeerConnection open(Peer peer) throws Exception {
         return VirtualThreads.call(() -> Connector.open(peer.address(), 10_000, true, false, time.ticker()));
     }
 
@@ -134,7 +169,11 @@ class KeepalivePoolsTest {
     }
 
     private PeerConfig peer() {
-        return new PeerConfig(listener.address().name(), listener.address(), 1, 1, 10, 0, false, false, null);
+        return peer(listener);
+    }
+
+    private static PeerConfig peer(LoopbackPeer at) {
+        return new PeerConfig(at.address().name(), at.address(), 1, 1, 10, 0, false, false, null);
     }
 
     private static Upstream group(Upstreams upstreams, String name) {
