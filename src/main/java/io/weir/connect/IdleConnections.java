@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,11 +97,11 @@ final class IdleConnections {
         return unlink(entry);
     }
 
-    /** Takes out all that lead to an address, whoever may reuse them. */
-    List<PeerConnection> pollAll(PeerAddress address) {
+    /** Takes out all that lead to such addresses, whoever may reuse them. */
+    List<PeerConnection> pollAll(Predicate<PeerAddress> addresses) {
         List<PeerConnection> all = new ArrayList<>();
         buckets.forEach((key, bucket) -> {
-            if (key.address.equals(address)) {
+            if (addresses.test(key.address)) {
                 bucket.forEach(entry -> all.add(unlink(entry)));
                 bucket.clear();
             }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,11 +133,11 @@ public final class KeepalivePool implements AutoCloseable {
         all.forEach(PeerConnection::close);
     }
 
-    /** Closes the idle connections to an address that is none of the group's any more. */
-    void evict(PeerAddress address) {
+    /** Closes the idle connections to addresses that are none of the group's any more. */
+    void evict(Predicate<PeerAddress> addresses) {
         List<PeerConnection> orphans;
         synchronized (lock) {
-            orphans = idle.pollAll(address);
+            orphans = idle.pollAll(addresses);
         }
         orphans.forEach(PeerConnection::close);
     }

@@ -72,6 +72,17 @@ class KeepalivePoolsTest {
     }
 
     @Test
+    void aPeerThatAReloadTakesOutOfItsGroupLosesItsConnections() throws Exception {
+        Upstreams before = load(null, "g", 32);
+        PeerConnection connection = openAndKeep(group(before, "g"));
+        try (LoopbackPeer other = LoopbackPeer.tcp()) {
+            pools.retain(load(before, "g", 32, peer(other)));
+        }
+        assertFalse(connection.isOpen());
+        assertEquals(0, pools.idleConnections());
+    }
+
+    @Test
     void aGroupThatKeepsNothingAnyMoreLosesItsConnections() throws Exception {
         Upstreams before = load(null, "g", 32);
         PeerConnection connection = openAndKeep(group(before, "g"));
@@ -155,10 +166,14 @@ class KeepalivePoolsTest {
     }
 
     private Upstreams load(@Nullable Upstreams previous, String name, int connections) {
+        return load(previous, name, connections, peer());
+    }
+
+    private static Upstreams load(@Nullable Upstreams previous, String name, int connections, PeerConfig peer) {
         UpstreamConfig config = new UpstreamConfig(
                 name,
                 false,
-                List.of(peer()),
+                List.of(peer),
                 new Balance.RoundRobin(),
                 new KeepaliveConfig(connections, true, 1000, 3_600_000, 60_000));
         ErrorLogConfig errorLog = new ErrorLogConfig(null, ErrorLogConfig.Level.ERROR);
