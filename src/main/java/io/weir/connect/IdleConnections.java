@@ -107,8 +107,7 @@ final class IdleConnections {
         }
         Entry entry = anchor.newer;
         entry.bucket.pollFirst();
-        unlink(entry);
-        return entry.connection;
+        return unlink(entry);
     }
 
     /** Takes out all that lead to such addresses, whoever may reuse them. */
@@ -135,9 +134,10 @@ final class IdleConnections {
         buckets.values().removeIf(ArrayDeque::isEmpty);
     }
 
-    private void unlink(Entry entry) {
+    private @Nullable PeerConnection unlink(Entry entry) {
         entry.older.newer = entry.newer;
         entry.newer.older = entry.older;
         size--;
+        return entry.connection;
     }
 }
