@@ -147,7 +147,7 @@ class KeepalivePoolsTest {
         pools.watch(group);
         PeerConnection idle = openAndKeep(group);
         Peer successor = group.exchange(group.peers(), List.of(peer())).getFirst();
-        assertSame(idle, VirtualThreads.call(() -> pools.of(group).take(successor, TAG)));
+        assertSame(idle, VirtualThreads.call(() -> pools.of(group).take(successor, TAG, false)));
         idle.close();
     }
 
