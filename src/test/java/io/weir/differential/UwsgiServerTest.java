@@ -145,8 +145,9 @@ class UwsgiServerTest {
         assertEquals(List.of(), seen.errors());
     }
 
+    /** Not FastCGI, with which nginx 1.22 leaves the client waiting. */
     @ParameterizedTest
-    @CsvSource({"uwsgi", "suwsgi", "scgi", "fastcgi"})
+    @CsvSource({"uwsgi", "suwsgi", "scgi"})
     void anApplicationThatDiesWithinItsBodyCutsTheClient(String protocol) throws Exception {
         SideBySide.Seen seen = SideBySide.ask(server(protocol, ""), get("/dies"), get("/page%20x"));
         assertFalse(seen.responses().getFirst().complete());
