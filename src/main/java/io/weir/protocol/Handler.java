@@ -41,6 +41,11 @@ public interface Handler {
         return true;
     }
 
+    /** Whether a 101 to a client that asked for it makes a tunnel of both connections; else it is a status like any other. */
+    default boolean upgrades() {
+        return false;
+    }
+
     /**
      * Whether peers are HTTP servers: what their responses lack, {@code Server} or {@code Date}, the client lacks too where the
      * configuration passes these fields. To the responses of others the proxy adds its own.

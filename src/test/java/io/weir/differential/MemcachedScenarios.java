@@ -107,6 +107,8 @@ final class MemcachedScenarios {
             {"a percent sign", "/a%25b", "a%25b"},
             {"a line end", "/a%0D%0Ab", "a%0D%0Ab"},
             {"other bytes", "/%C3%A9%7F!", "\u00c3\u00a9\u007f!"},
+            {"control bytes", "/a%09%01%1Fb", "a%09%01%1Fb"},
+            {"a plus and a question mark", "/a+b%3Fc", "a+b?c"},
         };
         for (String[] key : keys) {
             all.add(named("a key of memcached with " + key[0] + " is sent as \"" + key[2] + "\"")
@@ -115,6 +117,22 @@ final class MemcachedScenarios {
                     .get(key[1])
                     .expect(status(200), upstreamLine("get " + key[2])));
         }
+        all.add(named("arguments are escaped once more")
+                .server("location / { set $memcached_key $args; memcached_pass up; }")
+                .peer("a", answers(value("a%2520b", "x")))
+                .get("/k?a%20b")
+                .expect(status(200), upstreamLine("get a%2520b")));
+        all.add(named("HEAD of a missing value is 404")
+                .server(PASS + "}")
+                .peer("a", answers("END\r\n"))
+                .request("HEAD /k HTTP/1.1\r\nHost: front\r\n\r\n")
+                .expect(status(404), kept()));
+        all.add(named("the client's headers do not go to memcached")
+                .server(PASS + "}")
+                .peer("a", answers(value("k", "x")))
+                .request("GET /k HTTP/1.1\r\nHost: front\r\nIf-None-Match: \"x\"\r\n"
+                        + "If-Modified-Since: Thu, 01 Jan 2026 00:00:00 GMT\r\n\r\n")
+                .expect(status(200), body("x")));
         all.add(named("an empty key of memcached is 500")
                 .server(PASS + "}")
                 .peer("a", answers("END\r\n"))
@@ -260,6 +278,18 @@ final class MemcachedScenarios {
                 .peer("b", answers(value("k", "x")))
                 .get("/k")
                 .expect(status(404), asked("a")));
+        all.add(named("memcached_next_upstream off asks one peer only")
+                .http(two + "memcached_next_upstream off; server { " + PASS + "} }")
+                .peer("a", PeerPlan.refuses())
+                .peer("b", answers(value("k", "x")))
+                .get("/k")
+                .expect(status(502), asked()));
+        all.add(named("memcached_next_upstream_tries limits the peers")
+                .http(two + "memcached_next_upstream_tries 1; server { " + PASS + "} }")
+                .peer("a", PeerPlan.refuses())
+                .peer("b", answers(value("k", "x")))
+                .get("/k")
+                .expect(status(502), asked()));
         all.add(named("memcached_next_upstream invalid_response asks the next peer")
                 .http(two + "memcached_next_upstream invalid_response; server { " + PASS + "} }")
                 .peer("a", answers("ERROR\r\n"))

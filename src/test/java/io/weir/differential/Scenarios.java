@@ -31,6 +31,7 @@ final class Scenarios {
                         FastcgiScenarios.all(),
                         UwsgiScenarios.all(),
                         ScgiScenarios.all(),
+                        ErrorTextScenarios.all(),
                         ConnectionScenarios.all(),
                         TimeoutScenarios.all(),
                         FileScenarios.all(),

@@ -19,7 +19,7 @@ final class SideBySide {
      * What came of the requests.
      *
      * @param responses Weir's, in order; nginx's are the same
-     * @param errors the error logs, as far as they are about upstream servers: Weir's; nginx's are the same
+     * @param errors warnings and errors, from the text to the phase: Weir's; nginx's are the same
      */
     record Seen(List<RawResponse> responses, List<String> errors) {
         List<String> bodies() {
@@ -72,16 +72,7 @@ final class SideBySide {
                 weir.awaitNothingHeld();
             }
         }
-        return new Seen(responses, errors(proxy));
-    }
-
-    /** From the text to the phase: what follows names ports. */
-    private static List<String> errors(ProxyUnderTest proxy) throws Exception {
-        return proxy.errorLog().stream()
-                .filter(line -> line.contains("upstream") && line.contains("[error]"))
-                .map(line -> line.substring(line.indexOf('*'), line.indexOf(", client:")))
-                .map(line -> line.substring(line.indexOf(' ') + 1))
-                .toList();
+        return new Seen(responses, Observation.errors(proxy.errorLog()));
     }
 
     private static String text(Seen seen) {

@@ -21,4 +21,9 @@ public final class ScgiUpstream extends CgiHandler {
     public Protocol newRun(Exchange exchange, Target to, ExchangeLog log) {
         return new ScgiProtocol(exchange, settings, params(), log);
     }
+
+    @Override
+    public boolean upgrades() {
+        return true;
+    }
 }

@@ -21,4 +21,9 @@ public final class UwsgiUpstream extends CgiHandler {
     public Protocol newRun(Exchange exchange, Target to, ExchangeLog log) {
         return new UwsgiProtocol(exchange, settings, params(), to, log);
     }
+
+    @Override
+    public boolean upgrades() {
+        return true;
+    }
 }
