@@ -30,6 +30,7 @@ final class ErrorTextScenarios {
         all.addAll(heads("scgi", PeerWire.SCGI, UnaryOperator.identity()));
         all.addAll(bareBodies("uwsgi", PeerWire.UWSGI));
         all.addAll(bareBodies("scgi", PeerWire.SCGI));
+        all.addAll(unbuffered());
         all.addAll(records());
         all.addAll(memcached());
         return all;
@@ -83,6 +84,20 @@ final class ErrorTextScenarios {
                                 "1.23",
                                 errors("upstream sent more data than specified in \"Content-Length\" header"
                                         + IN_BODY)));
+    }
+
+    /** What came with the head is looked at in the phase of the head, unless it is buffered. */
+    private static List<Scenario> unbuffered() {
+        List<Scenario> all = new ArrayList<>();
+        String[][] phases = {{"on", IN_BODY}, {"off", IN_HEAD}};
+        for (String[] phase : phases) {
+            all.add(named("http logs a broken chunk behind the head with proxy_buffering " + phase[0])
+                    .location("proxy_buffering " + phase[0] + ";")
+                    .answers("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\nno\r\n")
+                    .get("/x")
+                    .expect(errors("upstream sent invalid chunked response" + phase[1])));
+        }
+        return all;
     }
 
     private static List<Scenario> records() {
