@@ -27,6 +27,8 @@ final class Scenarios {
                         RewriteScenarios.all(),
                         RedirectScenarios.all(),
                         RetryScenarios.all(),
+                        GroupScenarios.all(),
+                        AttemptScenarios.all(),
                         MemcachedScenarios.all(),
                         FastcgiScenarios.all(),
                         UwsgiScenarios.all(),
