@@ -95,7 +95,7 @@ class ArchitectureTest {
                 Imports.of("protocol.http", "protocol", "body", "config", "exchange", "http", "route", "variable")
                         .with(JETTY_HTTP),
                 Imports.of("protocol.cgi", "protocol", "config", "exchange", "variable")
-                        .with(JETTY_HTTP),
+                        .with(JETTY_HTTP, "org.eclipse.jetty.util"), // letters of a byte string
                 Imports.of("protocol.fastcgi", "protocol", "protocol.cgi", "config", "exchange"),
                 Imports.of("protocol.memcached", "protocol", "config", "exchange", "http", "variable")
                         .with(JETTY_HTTP),

@@ -72,11 +72,12 @@ final class Delivery {
         } else if (Responder.respondClipped(exchange, response) instanceof Answer.Refused) {
             return null;
         }
-        if (head.status() == 101 && requestSent && asksForUpgrade()) {
+        if (head.status() == 101 && to.handler().upgrades() && requestSent && asksForUpgrade()) {
             return new Tunnel(exchange, connection, buffer, settings, resources);
         }
-        exchange.phase(Phase.READING_UPSTREAM);
-
+        if (fields.buffered()) {
+            exchange.phase(Phase.READING_UPSTREAM);
+        }
         UpstreamBody body = new UpstreamBody(
                 exchange,
                 connection,
@@ -91,6 +92,7 @@ final class Delivery {
         ByteBuffer first = buffer.unparsed();
         int raw = first.remaining();
         int payload = body.filter(first);
+        exchange.phase(Phase.READING_UPSTREAM); // nginx without buffering: what came with the head belongs to its phase
         first.limit(first.position() + payload);
         if (body.end() == UpstreamBody.End.WHOLE) {
             return new WholeRelay(exchange, body, first);

@@ -30,8 +30,8 @@ final class UnbufferedRelay implements Relay {
     public void readUpstream() throws DownstreamException {
         if (first.hasRemaining()) {
             client.write(new ByteBuffer[] {first});
-        } else {
-            client.flush();
+        } else if (body.end() != UpstreamBody.End.BROKEN) {
+            client.flush(); // a framing that is broken at once gets no head either, as in nginx
         }
         while (body.end() == UpstreamBody.End.OPEN) {
             buffer.clear();

@@ -7,7 +7,8 @@ import io.weir.exchange.ExchangeLog;
 
 /**
  * One protocol in one location: the fixed traits of the protocol (nginx-semantics 2.2) and what makes the object of each run.
- * Made when the configuration is compiled, immutable, used by all threads.
+ * Made when the configuration is compiled, immutable, used by all threads; nothing here blocks. When each method is asked, and what
+ * follows from its answer, is one table in docs/writing-a-protocol.md.
  */
 public interface Handler {
 
@@ -22,12 +23,12 @@ public interface Handler {
      */
     Protocol newRun(Exchange exchange, Target to, ExchangeLog log);
 
-    /** Whether requests with this method are passed; else the client gets 405. */
+    /** Whether requests with this method are passed; else the client gets 405. Asked before a run is begun. */
     default boolean allows(String method) {
         return true;
     }
 
-    /** Whether the client's body is sent. If not, it is not even read before the response is made. */
+    /** Whether the client's body is sent. If not, it is not even read before the response is made. Asked once per run. */
     default boolean takesBody() {
         return true;
     }
@@ -39,6 +40,11 @@ public interface Handler {
      */
     default boolean mayStream(long length) {
         return true;
+    }
+
+    /** Whether a 101 to a client that asked for it makes a tunnel of both connections; else it is a status like any other. */
+    default boolean upgrades() {
+        return false;
     }
 
     /**

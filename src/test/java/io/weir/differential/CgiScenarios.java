@@ -8,7 +8,6 @@ import static io.weir.differential.Expect.header;
 import static io.weir.differential.Expect.kept;
 import static io.weir.differential.Expect.logged;
 import static io.weir.differential.Expect.noHeader;
-import static io.weir.differential.Expect.noUpstreamHeader;
 import static io.weir.differential.Expect.status;
 import static io.weir.differential.Expect.statusLine;
 import static io.weir.differential.Expect.truncated;
@@ -30,14 +29,14 @@ import java.util.function.UnaryOperator;
  */
 record CgiScenarios(String name, PeerWire wire, UnaryOperator<String> packed) {
 
-    private static final String TODAY = "1.31.5";
+    static final String TODAY = "1.31.5";
 
     List<Scenario> all() {
         List<Scenario> all = new ArrayList<>(heads());
         all.addAll(invalidHeads());
         all.addAll(bodies());
-        all.addAll(params());
-        all.addAll(requestBodies());
+        all.addAll(new CgiRequestScenarios(this).all());
+        all.addAll(new CgiResponseScenarios(this).all());
         all.addAll(peers());
         return all;
     }
@@ -148,70 +147,6 @@ record CgiScenarios(String name, PeerWire wire, UnaryOperator<String> packed) {
                 get("204 has no body", "Status: 204 None\r\n\r\n").expect(status(204), body(""), kept()),
                 get("304 has no body", "Status: 304 Same\r\nETag: \"x\"\r\n\r\n")
                         .expect(status(304), header("ETag: \"x\"")));
-    }
-
-    private List<Scenario> params() {
-        return List.of(
-                location(
-                                "parameters are sent as configured, in order",
-                                "*_param SCRIPT_NAME $uri; *_param QUERY_STRING $query_string; *_param X \"a b\";")
-                        .peer("a", answers("X-A: 1\r\n\r\nx"))
-                        .get("/p%20q?a=b")
-                        .expect(
-                                upstreamHeader("SCRIPT_NAME: /p q"),
-                                upstreamHeader("QUERY_STRING: a=b"),
-                                upstreamHeader("X: a b")),
-                location(
-                                "an empty parameter is sent, unless if_not_empty",
-                                "*_param A \"\"; *_param B $arg_b if_not_empty;")
-                        .peer("a", answers("X-A: 1\r\n\r\nx"))
-                        .get("/x")
-                        .expect(upstreamHeader("A: "), noUpstreamHeader("B")),
-                location("if_not_empty sends what is not empty", "*_param B $arg_b if_not_empty;")
-                        .peer("a", answers("X-A: 1\r\n\r\nx"))
-                        .get("/x?b=1")
-                        .expect(upstreamHeader("B: 1")),
-                location("a long parameter is sent", "*_param LONG $arg_l;")
-                        .peer("a", answers("X-A: 1\r\n\r\nx"))
-                        .get("/x?l=" + "v".repeat(500))
-                        .expect(upstreamHeader("LONG: " + "v".repeat(500))),
-                location("the client's headers are parameters", "")
-                        .peer("a", answers("X-A: 1\r\n\r\nx"))
-                        .request("GET /x HTTP/1.1\r\nHost: front\r\nX-My-Name: v\r\nCookie: a=1\r\n\r\n")
-                        .expect(
-                                upstreamHeader("HTTP_HOST: front"),
-                                upstreamHeader("HTTP_X_MY_NAME: v"),
-                                upstreamHeader("HTTP_COOKIE: a=1")),
-                location(
-                                "a configured HTTP_ parameter takes the place of the client's header",
-                                "*_param HTTP_X_A mine;")
-                        .peer("a", answers("X-A: 1\r\n\r\nx"))
-                        .request("GET /x HTTP/1.1\r\nHost: front\r\nx-a: theirs\r\n\r\n")
-                        .expect(upstreamHeader("HTTP_X_A: mine")),
-                location("lines of one name are one parameter", "")
-                        .peer("a", answers("X-A: 1\r\n\r\nx"))
-                        .request("GET /x HTTP/1.1\r\nHost: front\r\nX-A: 1\r\nX-B: 2\r\nX-A: 3\r\n\r\n")
-                        .expect()
-                        .sinceNginx("1.23", upstreamHeader("HTTP_X_A: 1, 3")),
-                location("pass_request_headers off sends no header", "*_pass_request_headers off;")
-                        .peer("a", answers("X-A: 1\r\n\r\nx"))
-                        .request("GET /x HTTP/1.1\r\nHost: front\r\nX-A: 1\r\n\r\n")
-                        .expect(noUpstreamHeader("HTTP_X_A"))
-                        .sinceNginx("1.31.4", noUpstreamHeader("HTTP_X_A"), upstreamHeader("HTTP_HOST: front")));
-    }
-
-    private List<Scenario> requestBodies() {
-        String large = "abcdefgh".repeat(12_000);
-        String head = "POST /x HTTP/1.1\r\nHost: front\r\n";
-        return List.of(
-                location("a body is sent", "")
-                        .peer("a", answers("X-A: 1\r\n\r\nx"))
-                        .request(head + "Content-Length: 5\r\n\r\nhello")
-                        .expect(upstreamBody("hello"), upstreamHeader("CONTENT_LENGTH: 5")),
-                location("a body larger than its buffer is sent from a file", "client_body_buffer_size 8k;")
-                        .peer("a", answers("X-A: 1\r\n\r\nx"))
-                        .request(head + "Content-Length: " + large.length() + "\r\n\r\n" + large)
-                        .expect(upstreamBody(large)));
     }
 
     Scenario streamed() {

@@ -151,6 +151,12 @@ interface Expect {
         return that("error log with " + text, seen -> seen.errorLog().stream().anyMatch(line -> line.contains(text)));
     }
 
+    /** All lines of warnings and errors, from the text to the phase. */
+    static Expect errors(String... texts) {
+        List<String> expected = List.of(texts);
+        return that("the errors " + expected, seen -> seen.errors().equals(expected));
+    }
+
     static Expect noErrorLogged(String text) {
         return that(
                 "no error log with " + text, seen -> seen.errorLog().stream().noneMatch(line -> line.contains(text)));

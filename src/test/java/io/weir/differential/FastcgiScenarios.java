@@ -157,6 +157,11 @@ final class FastcgiScenarios {
             {split, "/a.php", "/a.php", ""},
             {split + "fastcgi_index i.php;", "/dir/", "/dir/i.php", ""},
             {split, "/a%2Fb.php/c%20d", "/a/b.php", "/c d"},
+            {split, "/a.php/b.php/c", "/a.php/b.php", "/c"},
+            {split, "/a.php/", "/a.php", "/"},
+            {split + "fastcgi_index i.php;", "/a.php/", "/a.php", "/"},
+            {"fastcgi_split_path_info ^(/dir/)(.*)$; fastcgi_index i.php;", "/dir/more", "/dir/i.php", "more"},
+            {"fastcgi_split_path_info ^()(.*)$; fastcgi_index i.php;", "/x", "", "/x"},
         };
         for (String[] script : scripts) {
             all.add(raw("of " + script[1] + " the script is " + script[2] + " " + script[0], variables + script[0], "")
@@ -196,6 +201,44 @@ final class FastcgiScenarios {
                 .peer("a", PeerPlan.speaks(PeerWire.FASTCGI, false, stdout("X-A: 1\r\n\r\nx") + endOfOutput()))
                 .get("/x")
                 .expect(truncated()));
+        for (String method : List.of("HEAD", "GET")) {
+            all.add(SHARED.location(
+                            "a kept connection after " + method + " with status 204, and after 304",
+                            "fastcgi_keep_conn on;")
+                    .peer(
+                            "a",
+                            PeerPlan.speaks(
+                                    PeerWire.FASTCGI,
+                                    true,
+                                    response("Status: 204 No\r\n\r\n"),
+                                    response("Status: 304\r\n\r\n")))
+                    .request(method + " /x HTTP/1.1\r\nHost: front\r\n\r\n")
+                    .get("/x")
+                    .get("/x")
+                    .expect());
+        }
+        all.add(SHARED.location(
+                        "with fastcgi_keep_conn the padding of the last record belongs to it", "fastcgi_keep_conn on;")
+                .peer(
+                        "a",
+                        PeerPlan.speaks(
+                                PeerWire.FASTCGI,
+                                true,
+                                stdout("Content-Length: 1\r\n\r\nx") + endOfOutput() + record(3, "\0".repeat(8), 5)))
+                .get("/x")
+                .get("/x")
+                .expect());
+        all.add(SHARED.location(
+                        "with fastcgi_keep_conn and no buffering", "fastcgi_keep_conn on; fastcgi_buffering off;")
+                .peer("a", PeerPlan.speaks(PeerWire.FASTCGI, true, two))
+                .get("/x")
+                .get("/x")
+                .expect(body("x")));
+        all.add(SHARED.location("101 is a status like any other", "")
+                .peer("a", SHARED.answers("Status: 101 Switching Protocols\r\nX-A: 1\r\n\r\n"))
+                .request("GET /x HTTP/1.1\r\nHost: front\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n")
+                .expect(status(101))
+                .differs("nobody can see where a 101 ends", status(101), closed()));
         all.add(SHARED.location("a chunked body is sent in records", "")
                 .peer("a", PeerPlan.speaks(PeerWire.FASTCGI, false, two))
                 .request("POST /x HTTP/1.1\r\nHost: front\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")

@@ -9,7 +9,6 @@ import static io.weir.differential.Expect.kept;
 import static io.weir.differential.Expect.logged;
 import static io.weir.differential.Expect.noHeader;
 import static io.weir.differential.Expect.status;
-import static io.weir.differential.Expect.statuses;
 import static io.weir.differential.Expect.truncated;
 import static io.weir.differential.Expect.upstreamLine;
 import static io.weir.differential.Scenario.named;
@@ -21,24 +20,24 @@ import java.util.List;
 /** {@code memcached_pass}. A capture sets the key, as {@code set} would. */
 final class MemcachedScenarios {
 
-    private static final String PASS = "location ~ ^/(?<memcached_key>.*)$ { memcached_pass up; ";
+    static final String PASS = "location ~ ^/(?<memcached_key>.*)$ { memcached_pass up; ";
 
     private MemcachedScenarios() {}
 
     static List<Scenario> all() {
         List<Scenario> all = new ArrayList<>(values());
         all.addAll(keys());
-        all.addAll(ranges());
+        all.addAll(MemcachedRangeScenarios.all());
         all.addAll(invalid());
         all.addAll(connection());
         return all;
     }
 
-    private static String value(String key, String value) {
+    static String value(String key, String value) {
         return "VALUE " + key + " 0 " + value.length() + "\r\n" + value + "\r\nEND\r\n";
     }
 
-    private static PeerPlan answers(String... answers) {
+    static PeerPlan answers(String... answers) {
         return PeerPlan.speaks(PeerWire.MEMCACHED, true, answers);
     }
 
@@ -107,6 +106,8 @@ final class MemcachedScenarios {
             {"a percent sign", "/a%25b", "a%25b"},
             {"a line end", "/a%0D%0Ab", "a%0D%0Ab"},
             {"other bytes", "/%C3%A9%7F!", "\u00c3\u00a9\u007f!"},
+            {"control bytes", "/a%09%01%1Fb", "a%09%01%1Fb"},
+            {"a plus and a question mark", "/a+b%3Fc", "a+b?c"},
         };
         for (String[] key : keys) {
             all.add(named("a key of memcached with " + key[0] + " is sent as \"" + key[2] + "\"")
@@ -115,6 +116,22 @@ final class MemcachedScenarios {
                     .get(key[1])
                     .expect(status(200), upstreamLine("get " + key[2])));
         }
+        all.add(named("arguments are escaped once more")
+                .server("location / { set $memcached_key $args; memcached_pass up; }")
+                .peer("a", answers(value("a%2520b", "x")))
+                .get("/k?a%20b")
+                .expect(status(200), upstreamLine("get a%2520b")));
+        all.add(named("HEAD of a missing value is 404")
+                .server(PASS + "}")
+                .peer("a", answers("END\r\n"))
+                .request("HEAD /k HTTP/1.1\r\nHost: front\r\n\r\n")
+                .expect(status(404), kept()));
+        all.add(named("the client's headers do not go to memcached")
+                .server(PASS + "}")
+                .peer("a", answers(value("k", "x")))
+                .request("GET /k HTTP/1.1\r\nHost: front\r\nIf-None-Match: \"x\"\r\n"
+                        + "If-Modified-Since: Thu, 01 Jan 2026 00:00:00 GMT\r\n\r\n")
+                .expect(status(200), body("x")));
         all.add(named("an empty key of memcached is 500")
                 .server(PASS + "}")
                 .peer("a", answers("END\r\n"))
@@ -132,48 +149,6 @@ final class MemcachedScenarios {
                 .peer("a", answers(value("k", "x")))
                 .request("GET /k HTTP/1.1\r\nHost: front\r\nContent-Length: 3\r\n\r\nabc")
                 .expect(status(200), kept()));
-        return all;
-    }
-
-    private static List<Scenario> ranges() {
-        List<Scenario> all = new ArrayList<>();
-        for (String range : List.of(
-                "bytes=2-",
-                "bytes=0-0",
-                "bytes=1-3",
-                "bytes=-2",
-                "bytes=-99",
-                "bytes=-0",
-                "bytes=4-99",
-                "bytes=5-",
-                "bytes=9-12",
-                "bytes=3-1",
-                "bytes=0-1,3-4",
-                "bytes=9-10,1-2",
-                "bytes= 1 - 2 ",
-                "bytes=x",
-                "bytes=1",
-                "bytes=",
-                "lines=1-2",
-                "BYTES=1-2",
-                "bytes=99999999999999999999-")) {
-            all.add(named("of a value of memcached the proxy serves Range: " + range)
-                    .server(PASS + "}")
-                    .peer("a", answers(value("k", "hello")))
-                    .request("GET /k HTTP/1.1\r\nHost: front\r\nRange: " + range + "\r\n\r\n")
-                    .expect());
-        }
-        all.add(named("a range of a large value of memcached")
-                .server(PASS + "}")
-                .peer("a", answers(value("k", "0123456789".repeat(10_000))))
-                .request("GET /k HTTP/1.1\r\nHost: front\r\nRange: bytes=33333-66665\r\n\r\n")
-                .expect(status(206), header("Content-Range: bytes 33333-66665/100000")));
-        all.add(named("proxy_force_ranges serves ranges as memcached_pass does")
-                .location("proxy_force_ranges on;")
-                .answers("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nAccept-Ranges: none\r\nETag: \"t\"\r\n\r\nhello")
-                .request("GET /k HTTP/1.1\r\nHost: front\r\nRange: bytes=1-2\r\nIf-Range: \"t\"\r\n\r\n")
-                .request("GET /k HTTP/1.1\r\nHost: front\r\nRange: bytes=1-2\r\nIf-Range: \"u\"\r\n\r\n")
-                .expect(statuses(206, 200), header("Accept-Ranges: bytes")));
         return all;
     }
 
@@ -260,6 +235,18 @@ final class MemcachedScenarios {
                 .peer("b", answers(value("k", "x")))
                 .get("/k")
                 .expect(status(404), asked("a")));
+        all.add(named("memcached_next_upstream off asks one peer only")
+                .http(two + "memcached_next_upstream off; server { " + PASS + "} }")
+                .peer("a", PeerPlan.refuses())
+                .peer("b", answers(value("k", "x")))
+                .get("/k")
+                .expect(status(502), asked()));
+        all.add(named("memcached_next_upstream_tries limits the peers")
+                .http(two + "memcached_next_upstream_tries 1; server { " + PASS + "} }")
+                .peer("a", PeerPlan.refuses())
+                .peer("b", answers(value("k", "x")))
+                .get("/k")
+                .expect(status(502), asked()));
         all.add(named("memcached_next_upstream invalid_response asks the next peer")
                 .http(two + "memcached_next_upstream invalid_response; server { " + PASS + "} }")
                 .peer("a", answers("ERROR\r\n"))

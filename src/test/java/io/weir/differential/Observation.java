@@ -2,6 +2,7 @@ package io.weir.differential;
 
 import io.weir.testing.Bytes;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
@@ -14,6 +15,8 @@ import java.util.zip.CRC32;
  * @param errorLog the error log's lines, which are never compared
  */
 record Observation(List<ClientView> client, List<UpstreamView> upstream, List<String> log, List<String> errorLog) {
+
+    private static final Pattern LEVEL = Pattern.compile("\\[(warn|error|crit|alert)]");
 
     /**
      * One response.
@@ -61,6 +64,19 @@ record Observation(List<ClientView> client, List<UpstreamView> upstream, List<St
             return "peer " + peer + " connection " + connection + " request " + exchange + " got: " + requestLine + "\n"
                     + lines(headers) + "  body: " + shortened(body) + "\n";
         }
+    }
+
+    /** Warnings and errors about requests, from the text to the phase: what stands before and behind differs from run to run. */
+    List<String> errors() {
+        return errors(errorLog);
+    }
+
+    static List<String> errors(List<String> errorLog) {
+        return errorLog.stream()
+                .filter(line -> LEVEL.matcher(line).find() && line.contains(", client:"))
+                .map(line -> line.substring(line.indexOf('*'), line.indexOf(", client:")))
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .toList();
     }
 
     /** Everything that is compared, as text, so that a difference reads as a difference of lines. */

@@ -33,6 +33,7 @@ final class Scenarios {
                         FastcgiScenarios.all(),
                         UwsgiScenarios.all(),
                         ScgiScenarios.all(),
+                        ErrorTextScenarios.all(),
                         ConnectionScenarios.all(),
                         TimeoutScenarios.all(),
                         FileScenarios.all(),

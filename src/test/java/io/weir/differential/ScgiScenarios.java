@@ -40,6 +40,22 @@ final class ScgiScenarios {
                 .peer("a", SHARED.answers(fine))
                 .request("POST /x HTTP/1.1\r\nHost: front\r\nContent-Length: 2\r\n\r\nab")
                 .expect(upstreamBody("ab")));
+        all.add(SHARED.location("a connection that is upgraded is a tunnel", "")
+                .peer(
+                        "a",
+                        PeerPlan.follows((script, _) -> script.readRequest(PeerWire.SCGI)
+                                .send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nhi")
+                                .readBytes(4)
+                                .send("pong")
+                                .close()))
+                .client(session -> {
+                    session.send("GET /x HTTP/1.1\r\nHost: front\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n");
+                    session.readPart("hi");
+                    session.send("ping");
+                    session.readMore("pong");
+                    session.expectClose();
+                })
+                .expect(status(101)));
         return all;
     }
 }

@@ -44,6 +44,22 @@ final class UwsgiScenarios {
                 .peer("a", SHARED.answers(fine))
                 .get("/x")
                 .expect(status(200)));
+        all.add(SHARED.location("a connection that is upgraded is a tunnel", "")
+                .peer(
+                        "a",
+                        PeerPlan.follows((script, _) -> script.readRequest(PeerWire.UWSGI)
+                                .send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nhi")
+                                .readBytes(4)
+                                .send("pong")
+                                .close()))
+                .client(session -> {
+                    session.send("GET /x HTTP/1.1\r\nHost: front\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n");
+                    session.readPart("hi");
+                    session.send("ping");
+                    session.readMore("pong");
+                    session.expectClose();
+                })
+                .expect(status(101)));
         return all;
     }
 }

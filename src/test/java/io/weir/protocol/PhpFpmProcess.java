@@ -1,16 +1,13 @@
 package io.weir.protocol;
 
-import io.weir.testing.Patience;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import io.weir.testing.PeerProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The installed PHP FastCGI server, in the foreground, on a Unix socket in a directory of its own. */
-final class PhpFpmProcess implements AutoCloseable {
+/** The installed PHP FastCGI server, on the Unix socket {@code fpm.sock}. */
+final class PhpFpmProcess {
 
     private static final String CONFIG = """
         [global]
@@ -26,71 +23,22 @@ final class PhpFpmProcess implements AutoCloseable {
         php_admin_value[memory_limit] = 256M
         """;
 
-    private final Process process;
-    private final Path directory;
-
-    private PhpFpmProcess(Process process, Path directory) {
-        this.process = process;
-        this.directory = directory;
-    }
+    private PhpFpmProcess() {}
 
     static boolean installed() {
-        return executable() != null;
-    }
-
-    private static @Nullable Path executable() {
-        String path = System.getenv("PATH") + File.pathSeparator + "/usr/sbin" + File.pathSeparator + "/usr/local/sbin";
-        for (String directory : path.split(File.pathSeparator)) {
-            Path folder = Path.of(directory);
-            if (!Files.isDirectory(folder)) {
-                continue;
-            }
-            try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "php-fpm*")) {
-                for (Path program : found) {
-                    return program;
-                }
-            } catch (IOException _) {
-                // A directory that cannot be read has no program for us.
-            }
-        }
-        return null;
+        return PeerProgram.find("php-fpm*") != null;
     }
 
     /** Blocks until it listens. */
-    static PhpFpmProcess start(Path directory) throws Exception {
-        boolean root = "root".equals(System.getProperty("user.name"));
+    static PeerProgram start(Path directory) throws Exception {
         Path config = directory.resolve("fpm.conf");
-        Files.writeString(config, CONFIG.formatted(directory, root ? "user = root\ngroup = root" : ""));
-        ProcessBuilder builder = root
-                ? new ProcessBuilder(executable().toString(), "-n", "-F", "-R", "-y", config.toString())
-                : new ProcessBuilder(executable().toString(), "-n", "-F", "-y", config.toString());
-        Process process = builder.redirectErrorStream(true)
-                .redirectOutput(directory.resolve("fpm.out").toFile())
-                .start();
-        PhpFpmProcess fpm = new PhpFpmProcess(process, directory);
-        Patience.until(
-                () -> "php-fpm to listen: " + fpm.output(),
-                () -> Files.exists(directory.resolve("fpm.sock")) || !process.isAlive());
-        return fpm;
-    }
-
-    private String output() {
-        try {
-            return Files.readString(directory.resolve("fpm.out"));
-        } catch (IOException e) {
-            return e.toString();
+        String user = PeerProgram.asRoot() ? "user = root\ngroup = root" : "";
+        Files.writeString(config, CONFIG.formatted(directory, user));
+        List<String> command =
+                new ArrayList<>(List.of(PeerProgram.find("php-fpm*").toString(), "-n", "-F", "-y", config.toString()));
+        if (PeerProgram.asRoot()) {
+            command.add("-R");
         }
-    }
-
-    String address() {
-        return "unix:" + directory.resolve("fpm.sock");
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(Patience.BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
-            process.destroyForcibly();
-        }
+        return PeerProgram.start(directory, "fpm.sock", command);
     }
 }

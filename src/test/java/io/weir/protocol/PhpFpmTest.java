@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.testing.Patience;
+import io.weir.testing.PeerProgram;
 import io.weir.testing.RawClient;
 import io.weir.testing.RawResponse;
 import io.weir.testing.WeirProcess;
@@ -75,7 +76,7 @@ class PhpFpmTest {
     @TempDir
     private Path directory;
 
-    private PhpFpmProcess fpm;
+    private PeerProgram fpm;
 
     @BeforeEach
     void startPhp() throws Exception {
@@ -101,7 +102,7 @@ class PhpFpmTest {
     }
 
     private void everything(boolean keep, boolean buffering) throws Exception {
-        String config = CONFIG.formatted(fpm.address(), keep, buffering, directory);
+        String config = CONFIG.formatted("unix:" + directory.resolve("fpm.sock"), keep, buffering, directory);
         try (WeirProcess weir = WeirProcess.start(config);
                 RawClient client = RawClient.connect(weir.address())) {
             RawResponse page = get(client, "/a.php/info?do=page");

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.util.StringUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,19 +31,23 @@ public final class CgiParams {
     /** One parameter; byte strings. */
     public record Param(String name, String value) {}
 
-    private final List<CgiParam> configured;
+    private final List<CgiParam> configured = new ArrayList<>();
     private final boolean passHeaders;
 
     /** Which {@code HTTP_NAME} the configuration sets: the client's field of that name is then not passed. */
     private final Set<String> configuredHeaders = new HashSet<>();
 
     /** @param passHeaders whether the client's fields are passed at all */
-    public CgiParams(List<CgiParam> configured, boolean passHeaders) {
-        this.configured = configured;
+    CgiParams(List<CgiParam> params, boolean passHeaders) {
         this.passHeaders = passHeaders;
-        for (CgiParam param : configured) {
-            if (param.name().startsWith(HEADER)) {
-                configuredHeaders.add(param.name().toUpperCase(Locale.ROOT));
+        for (CgiParam param : params) {
+            boolean header = param.name().startsWith(HEADER) && param.name().length() > HEADER.length();
+            if (header) {
+                configuredHeaders.add(StringUtil.asciiToUpperCase(param.name()));
+            }
+            // nginx: one that is written as "" says no more than that the client's field is not for the peer.
+            if (!header || !param.value().source().isEmpty()) {
+                configured.add(param);
             }
         }
     }
@@ -66,16 +70,20 @@ public final class CgiParams {
         return params;
     }
 
-    /** Several lines of one name are one parameter, in the place of the first. */
+    /**
+     * Several lines of one name are one parameter, in the place of the first. {@code X_A} and {@code X-A} are two names, of two
+     * parameters that are named alike.
+     */
     private void addHeaders(Exchange exchange, List<Param> params) {
         Map<String, Integer> places = new HashMap<>();
         for (HttpField field : exchange.downstream().fields()) {
-            String name = headerName(field.getName());
-            if (configuredHeaders.contains(name) || name.equals(HOST_HEADER)) {
+            String upper = StringUtil.asciiToUpperCase(field.getName());
+            String name = HEADER + upper.replace('-', '_');
+            if (name.equals(HOST_HEADER) || configuredHeaders.contains(name)) {
                 continue;
             }
             String value = field.getValue() == null ? "" : field.getValue();
-            @Nullable Integer place = places.putIfAbsent(name, params.size());
+            @Nullable Integer place = places.putIfAbsent(upper, params.size());
             if (place == null) {
                 params.add(new Param(name, value));
             } else {
@@ -91,9 +99,5 @@ public final class CgiParams {
         } catch (TemplateException impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    private static String headerName(String name) {
-        return HEADER + name.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 }

@@ -136,9 +136,11 @@ final class FastcgiProtocol implements Protocol {
 
     @Override
     public BodyFilter body(UpstreamHead response) {
-        if (exchange.method().equals("HEAD") || response.status() == 204 || response.status() == 304) {
+        if (exchange.method().equals("HEAD")) {
             return new NoBody();
         }
-        return new OutputBody(records, errors, response.contentLength(), settings.keepConnection(), exchange, log);
+        boolean bodyless = response.status() == 204 || response.status() == 304;
+        long length = bodyless ? 0 : response.contentLength(); // the request has an end all the same, which is read
+        return new OutputBody(records, errors, length, settings.keepConnection(), exchange, log);
     }
 }

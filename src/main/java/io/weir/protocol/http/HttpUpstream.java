@@ -42,4 +42,9 @@ public final class HttpUpstream implements Handler {
     public boolean mayStream(long length) {
         return settings.setBody() == null && (length >= 0 || !settings.httpVersion10());
     }
+
+    @Override
+    public boolean upgrades() {
+        return true;
+    }
 }

@@ -4,38 +4,28 @@ import io.weir.config.LocationConfig.Target;
 import io.weir.config.UwsgiSettings;
 import io.weir.exchange.Exchange;
 import io.weir.exchange.ExchangeLog;
-import io.weir.exchange.UpstreamHead;
-import io.weir.protocol.BodyFilter;
-import io.weir.protocol.HeaderProgress;
 import io.weir.protocol.InvalidRequestException;
-import io.weir.protocol.Protocol;
 import io.weir.protocol.RequestHead;
-import io.weir.protocol.cgi.CgiBodies;
-import io.weir.protocol.cgi.CgiHeadParser;
+import io.weir.protocol.cgi.BareResponse;
 import io.weir.protocol.cgi.CgiParams;
 import io.weir.protocol.cgi.CgiParams.Param;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** One request to a uwsgi peer. */
-final class UwsgiProtocol implements Protocol {
+final class UwsgiProtocol extends BareResponse {
 
     private static final int LARGEST_PACKET = 65535;
 
-    private final Exchange exchange;
     private final UwsgiSettings settings;
     private final CgiParams params;
     private final Target to;
-    private final ExchangeLog log;
-    private final CgiHeadParser head = new CgiHeadParser(true, false);
 
     UwsgiProtocol(Exchange exchange, UwsgiSettings settings, CgiParams params, Target to, ExchangeLog log) {
-        this.exchange = exchange;
+        super(exchange, log);
         this.settings = settings;
         this.params = params;
         this.to = to;
-        this.log = log;
     }
 
     @Override
@@ -44,14 +34,9 @@ final class UwsgiProtocol implements Protocol {
     }
 
     @Override
-    public String uri() {
-        return "";
-    }
-
-    @Override
     public RequestHead createRequest(long bodyLength) throws InvalidRequestException {
         ByteArrayOutputStream packet = new ByteArrayOutputStream(1024);
-        for (Param param : params.of(exchange)) {
+        for (Param param : params.of(exchange())) {
             putText(packet, param.name());
             putText(packet, param.value());
         }
@@ -74,20 +59,5 @@ final class UwsgiProtocol implements Protocol {
         packet.write(text.length());
         packet.write(text.length() >> 8);
         packet.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    @Override
-    public void reinit() {
-        head.reset();
-    }
-
-    @Override
-    public HeaderProgress processHeader(ByteBuffer received) {
-        return head.parse(received);
-    }
-
-    @Override
-    public BodyFilter body(UpstreamHead response) {
-        return CgiBodies.of(response, exchange, log);
     }
 }

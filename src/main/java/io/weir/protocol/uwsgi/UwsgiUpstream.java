@@ -1,38 +1,29 @@
 package io.weir.protocol.uwsgi;
 
-import io.weir.config.HandlerSettings;
 import io.weir.config.LocationConfig.Target;
 import io.weir.config.UwsgiSettings;
 import io.weir.exchange.Exchange;
 import io.weir.exchange.ExchangeLog;
-import io.weir.protocol.Handler;
 import io.weir.protocol.Protocol;
-import io.weir.protocol.cgi.CgiParams;
+import io.weir.protocol.cgi.CgiHandler;
 
 /** {@code uwsgi_pass} in one location, compiled: makes the protocol object of each run. Immutable. */
-public final class UwsgiUpstream implements Handler {
+public final class UwsgiUpstream extends CgiHandler {
 
     private final UwsgiSettings settings;
-    private final CgiParams params;
 
     public UwsgiUpstream(UwsgiSettings settings) {
+        super(settings.handler(), settings.params());
         this.settings = settings;
-        this.params = new CgiParams(settings.params(), settings.handler().passRequestHeaders());
-    }
-
-    @Override
-    public HandlerSettings settings() {
-        return settings.handler();
     }
 
     @Override
     public Protocol newRun(Exchange exchange, Target to, ExchangeLog log) {
-        return new UwsgiProtocol(exchange, settings, params, to, log);
+        return new UwsgiProtocol(exchange, settings, params(), to, log);
     }
 
-    /** A peer has to know from the parameters how long the body is: chunks are always read before. */
     @Override
-    public boolean mayStream(long length) {
-        return length >= 0;
+    public boolean upgrades() {
+        return true;
     }
 }
