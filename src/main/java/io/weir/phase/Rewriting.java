@@ -132,8 +132,7 @@ final class Rewriting {
     private Step redirect(Exchange exchange, Rewrite rewrite, int code) throws DownstreamException {
         String location = RewrittenUri.redirect(exchange, rewrite);
         notice(exchange, "rewritten redirect: \"" + location + "\"");
-        LocalAnswers.redirect(exchange, code, location);
-        return new Step.Answer(Handled.SENT);
+        return new Step.Answer(LocalAnswers.redirect(exchange, code, location));
     }
 
     private boolean holds(Exchange exchange, Condition condition) throws RegexLimitException {
