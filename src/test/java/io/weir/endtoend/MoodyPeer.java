@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A small HTTP server as a program of its own, which can be killed and stopped, and whose mood standard input says: {@code ok},
- * {@code 500}, {@code silent} (accepts and never answers) or {@code deaf} (does not even accept). Prints its port, then the
+ * {@code 500}, {@code silent} (accepts and never answers) or {@code deaf} (does not even accept). It gets its port, 0 for any, and its backlog. Prints its port, then the
  * path of every POST that it has read the head of.
  */
 public final class MoodyPeer {
@@ -24,7 +24,8 @@ public final class MoodyPeer {
 
     public static void main(String[] arguments) throws IOException {
         Queue<Socket> open = new ConcurrentLinkedQueue<>();
-        ServerSocket listener = new ServerSocket(Integer.parseInt(arguments[0]), 1, InetAddress.getLoopbackAddress());
+        ServerSocket listener = new ServerSocket(
+                Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), InetAddress.getLoopbackAddress());
         System.out.println("port " + listener.getLocalPort());
         Thread.ofPlatform().daemon().start(() -> accept(listener, open));
         Scanner moods = new Scanner(System.in, StandardCharsets.UTF_8);
