@@ -72,7 +72,9 @@ final class ExchangeVariables {
         Custom.Computation computation = custom.computation();
         if (computation == null) {
             // Never assigned: a named group of an expression may have the same name.
-            return captures() == null ? null : captures().named(Variable.NamedCapture.groupName(custom.name()));
+            String captured =
+                    captures() == null ? null : captures().named(Variable.NamedCapture.groupName(custom.name()));
+            return captured == null && custom.emptyAtFirst() ? "" : captured;
         }
         String value = computation.compute(exchange);
         if (value != null && computation.remembered()) {

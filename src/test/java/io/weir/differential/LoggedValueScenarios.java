@@ -64,6 +64,15 @@ final class LoggedValueScenarios {
             all.add(scenario("cookies of: " + cookie.replace('\t', '_'), GET + "Cookie: " + cookie + "\r\n\r\n")
                     .expect());
         }
+        all.add(named("a variable whose set was not run is empty, one whose auth_request_set was not is missing")
+                .http("log_format some '[$v][$w][$n]';")
+                .server("access_log %home%/access.log some; location /auth { return 204; }"
+                        + " location /other { auth_request /auth; auth_request_set $w x; }"
+                        + " location ~ ^/(?<n>.)/x { return 200; }"
+                        + " location / { if ($arg_a) { set $v x; } proxy_pass http://up; }")
+                .answers(Answers.OK)
+                .get("/")
+                .expect(logged("[][-][")));
         all.add(scenario("$sent_http_transfer_encoding to HEAD", "HEAD / HTTP/1.1\r\nHost: front\r\n\r\n")
                 .answers("HTTP/1.1 200 OK\r\nSet-Cookie: a= 1 ; path=/\r\nTransfer-Encoding: chunked\r\n\r\n")
                 .expect(logged("[-][1 ]")));
