@@ -40,7 +40,10 @@ final class LocalAnswerScenarios {
                 "set $none ''; return 301 $none;",
                 "return 50;",
                 "return 999 text;",
-                "return 299;");
+                "return 299;",
+                "if ($uri ~ (.)) { set $a b; } if ($uri ~ (nothing)) { set $a c; } return 200 $1$a;",
+                "rewrite ^(?<whole>.*)$ /x$1; rewrite (nothing) /y; return 200 '$uri $1 $whole';",
+                "if ($uri ~ (?<first>.)) { set $a b; } if ($uri !~ (nothing)) { return 200 '$1$first$a'; }");
         return rows.stream()
                 .map(row -> named("answer of: " + row)
                         .server("location / { " + row + " }")
