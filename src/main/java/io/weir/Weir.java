@@ -69,6 +69,7 @@ public final class Weir implements AutoCloseable {
         accessLog = new AccessLog(errorLogs.get(configuration.errorLog()));
         pools = new KeepalivePools(ticker);
         upstreams = Upstreams.of(configuration, null);
+        upstreams.all().forEach(pools::watch);
         resolvers = new Resolvers(ticker);
         discovery = Discovery.start(
                 configuration.upstreams(), upstreams, resolvers, ticker, errorLogs.get(configuration.errorLog()));

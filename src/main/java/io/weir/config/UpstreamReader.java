@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamReader {
 
     private static final long QUEUE_MILLIS = 60_000;
+
+    /** Weights are added up; the points of a consistent hash are 160 for each unit of weight, of 8 bytes. */
+    private static final long LARGEST_WEIGHTS = Integer.MAX_VALUE;
+
+    private static final long LARGEST_WEIGHTS_OF_RING = 1_000_000;
     private static final Pattern PERCENTAGE = Pattern.compile("(\\d{1,3})(?:\\.(\\d{1,2}))?%");
 
     private final Level top;
@@ -65,6 +70,7 @@ final class UpstreamReader {
         } else if (onlyBackups(peers, names)) {
             reading.mistake(block.place(), "no servers in upstream \"" + name + "\": all of them are backups");
         }
+        checkWeights(block, balance, peers, name);
         UpstreamConfig group = new UpstreamConfig(
                 name,
                 false,
@@ -78,6 +84,17 @@ final class UpstreamReader {
                 discovery(block, name, names));
         if (!upstreams.addExplicit(group)) {
             reading.mistake(setting.value().place(), "duplicate upstream \"" + name + "\"");
+        }
+    }
+
+    private void checkWeights(Block block, Balance balance, List<PeerConfig> peers, String name) {
+        boolean ring = balance instanceof Balance.Hash(var _, var consistent) && consistent;
+        long largest = ring ? LARGEST_WEIGHTS_OF_RING : LARGEST_WEIGHTS;
+        long sum = peers.stream().mapToLong(PeerConfig::weight).sum();
+        if (sum > largest) {
+            reading.mistake(
+                    block.place(),
+                    "the weights in upstream \"" + name + "\" add up to " + sum + ", which is more than " + largest);
         }
     }
 

@@ -2,8 +2,11 @@ package io.weir.connect;
 
 import io.weir.config.PeerAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +95,18 @@ final class IdleConnections {
         Entry entry = anchor.newer;
         entry.bucket.pollFirst();
         return unlink(entry);
+    }
+
+    /** Takes out all that lead to such addresses, whoever may reuse them. */
+    List<PeerConnection> pollAll(Predicate<PeerAddress> addresses) {
+        List<PeerConnection> all = new ArrayList<>();
+        buckets.forEach((key, bucket) -> {
+            if (addresses.test(key.address)) {
+                bucket.forEach(entry -> all.add(unlink(entry)));
+                bucket.clear();
+            }
+        });
+        return all;
     }
 
     /** When the oldest was added. There must be one. */

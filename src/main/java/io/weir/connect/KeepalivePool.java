@@ -1,5 +1,6 @@
 package io.weir.connect;
 
+import io.weir.config.PeerAddress;
 import io.weir.config.UpstreamConfig.KeepaliveConfig;
 import io.weir.time.Deadline;
 import io.weir.time.Ticker;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,8 +75,8 @@ public final class KeepalivePool implements AutoCloseable {
 
     /**
      * Keeps a connection whose protocol says that it may be kept, or closes it: when it has served {@code
-     * keepalive_requests}, is older than {@code keepalive_time}, is closed, or when the pool is closed or keeps
-     * nothing. The caller must not use it any more.
+     * keepalive_requests}, is older than {@code keepalive_time}, is closed, when its peer has left the group, or when
+     * the pool is closed or keeps nothing. The caller must not use it any more.
      *
      * @return whether it is kept
      */
@@ -88,7 +90,7 @@ public final class KeepalivePool implements AutoCloseable {
         boolean kept = false;
         if (mayBeKept(connection, limits)) {
             synchronized (lock) {
-                if (!closed) {
+                if (!closed && !peer.isRemoved()) { // looked at under the lock that evict takes after the removal
                     surplus = trim(limits.connections() - 1);
                     idle.add(connection, tag(limits, locationTag), nanoClock.getAsLong());
                     kept = true;
@@ -129,6 +131,15 @@ public final class KeepalivePool implements AutoCloseable {
         }
         sweep.close();
         all.forEach(PeerConnection::close);
+    }
+
+    /** Closes the idle connections to addresses that are none of the group's any more. */
+    void evict(Predicate<PeerAddress> addresses) {
+        List<PeerConnection> orphans;
+        synchronized (lock) {
+            orphans = idle.pollAll(addresses);
+        }
+        orphans.forEach(PeerConnection::close);
     }
 
     /** Applies the limits of a new configuration to what is idle and to what comes. */

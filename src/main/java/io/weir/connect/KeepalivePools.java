@@ -1,13 +1,18 @@
 package io.weir.connect;
 
+import io.weir.config.PeerAddress;
 import io.weir.config.UpstreamConfig.KeepaliveConfig;
 import io.weir.time.Ticker;
+import io.weir.upstream.MembersListener;
+import io.weir.upstream.Peer;
 import io.weir.upstream.Upstream;
 import io.weir.upstream.Upstreams;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** Owns the keepalive pools of all groups. A group keeps its pool across reloads. Thread-safe. */
 public final class KeepalivePools implements AutoCloseable {
@@ -40,6 +45,24 @@ public final class KeepalivePools implements AutoCloseable {
         return pool != null ? pool : make(upstream);
     }
 
+    /** Closes the idle connections of a group's peers when they leave it; else they would stay for {@code keepalive_timeout}. */
+    public void watch(Upstream upstream) {
+        upstream.watch(new MembersListener() {
+            @Override
+            public void added(Peer peer) {}
+
+            @Override
+            public void removed(Peer peer) {
+                KeepalivePool pool = pools.get(upstream.identity());
+                boolean shared = upstream.peers().stream()
+                        .anyMatch(other -> other.address().equals(peer.address()));
+                if (pool != null && !shared) {
+                    pool.evict(peer.address()::equals);
+                }
+            }
+        });
+    }
+
     /** Idle connections of all groups now. */
     public synchronized int idleConnections() {
         return pools.values().stream().mapToInt(KeepalivePool::idleConnections).sum();
@@ -50,7 +73,7 @@ public final class KeepalivePools implements AutoCloseable {
         return (closed ? 0 : pools.size() + 1) + PeerConnection.DEADLINES * idleConnections();
     }
 
-    /** After a reload: closes the pools of groups that are gone and applies changed limits. */
+    /** After a reload: closes the pools of groups and the connections of peers that are gone, and applies changed limits. */
     public synchronized void retain(Upstreams current) {
         Map<Object, Upstream> wanted = new HashMap<>();
         for (Upstream upstream : current.all()) {
@@ -63,7 +86,10 @@ public final class KeepalivePools implements AutoCloseable {
             if (upstream == null) {
                 entry.getValue().close();
             } else {
+                Set<PeerAddress> addresses =
+                        upstream.peers().stream().map(Peer::address).collect(Collectors.toSet());
                 entry.getValue().configure(upstream.config().keepalive());
+                entry.getValue().evict(address -> !addresses.contains(address));
             }
             return upstream == null;
         });

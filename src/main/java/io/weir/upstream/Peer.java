@@ -17,6 +17,7 @@ public final class Peer {
     private final PeerConfig config;
     private final GroupState group;
     private final int number;
+    private volatile boolean removed;
     private @Nullable String id; // computed when asked for; two threads compute the same
 
     /** Guarded by {@link #group}. */
@@ -71,6 +72,17 @@ public final class Peer {
     /** Weight, limits and flags as configured; what has changed since is in {@link #snapshot}. */
     public PeerConfig config() {
         return config;
+    }
+
+    /** Whether it has been taken out of its group; what is in flight goes on. For good: an address that returns is a new peer. */
+    public boolean isRemoved() {
+        return removed;
+    }
+
+    /** The group is locked. */
+    void remove() {
+        removed = true;
+        state.mark(PeerState.REMOVED);
     }
 
     /** Everything about it in this moment. */

@@ -2,7 +2,8 @@ package io.weir.upstream;
 
 /**
  * Keeps retries to a share of the requests of the last ten seconds, so that a group in trouble does not get its load
- * multiplied. Thread-safe; its lock is held for a few additions.
+ * multiplied. A few are always granted, unless the share is zero: of a group with little to do the share is less than
+ * one retry, and its load cannot be multiplied by much. Thread-safe; its lock is held for a few additions.
  */
 final class RetryBudget {
 
@@ -10,6 +11,9 @@ final class RetryBudget {
 
     /** The share is in hundredths of a percent. */
     private static final long WHOLE = 10_000;
+
+    /** Retries in the window that need no requests to pay for them; as many as Envoy's budget grants at least. */
+    private static final int ALWAYS = 3;
 
     private final int share;
 
@@ -34,7 +38,7 @@ final class RetryBudget {
     /** Takes one retry from the budget, if it is not used up. */
     synchronized boolean take(long second) {
         moveTo(second);
-        if ((allRetries + 1) * WHOLE > allRequests * share) {
+        if (share == 0 || allRetries >= Math.max(ALWAYS, allRequests * share / WHOLE)) {
             return false;
         }
         retries[slot(newest)]++;

@@ -32,7 +32,7 @@ public final class Upstream {
     private volatile Members members; // replaced with the group locked
     private final Object changes = new Object(); // one change at a time
     private int nextNumber; // guarded by changes
-    private @Nullable MembersListener listener; // guarded by changes
+    private final List<MembersListener> listeners = new ArrayList<>(); // guarded by changes
 
     /** @param millis see {@link io.weir.time.SteadyMillis} */
     Upstream(UpstreamConfig config, LongSupplier millis, GroupState group) {
@@ -164,9 +164,7 @@ public final class Upstream {
             Peer peer = new Peer(nextNumber++, added, group, GroupState.newcomer(added, config.healthCheck()));
             peer.state.startSlowly(millis());
             change(peers -> Stream.concat(peers.stream(), Stream.of(peer)).toList());
-            if (listener != null) {
-                listener.added(peer);
-            }
+            listeners.forEach(listener -> listener.added(peer));
             return peer;
         }
     }
@@ -184,13 +182,13 @@ public final class Upstream {
                 fresh.add(new Peer(nextNumber++, added, group, GroupState.newcomer(added, config.healthCheck())));
             }
             change(peers -> {
-                gone.forEach(peer -> known(peers, peer).state.mark(PeerState.REMOVED));
+                gone.forEach(peer -> known(peers, peer).remove());
                 List<Peer> next = new ArrayList<>(peers);
                 next.removeAll(gone);
                 next.addAll(fresh);
                 return next;
             });
-            if (listener != null) {
+            for (MembersListener listener : listeners) {
                 gone.forEach(listener::removed);
                 fresh.forEach(listener::added);
             }
@@ -207,10 +205,10 @@ public final class Upstream {
         exchange(List.of(peer), List.of());
     }
 
-    /** Tells one listener of all peers that come and go, those that are there already first. */
+    /** Tells a listener of all peers that come and go, as long as the group lives; those that are there already first. */
     public void watch(MembersListener watcher) {
         synchronized (changes) {
-            listener = watcher;
+            listeners.add(watcher);
             peers().forEach(watcher::added);
         }
     }

@@ -7,6 +7,7 @@ import io.weir.config.PeerAddress;
 import io.weir.time.ManualTicker;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,8 @@ class IdleConnectionsTest {
         IdleConnections idle = new IdleConnections();
         List<Entry> model = new ArrayList<>();
         for (int step = 0; step < 2_000; step++) {
-            switch (random.nextInt(5)) {
-                case 0, 1 -> {
+            switch (random.nextInt(20)) {
+                case 0, 1, 2, 3, 4, 5, 6, 7 -> {
                     if (!free.isEmpty()) {
                         PeerConnection connection = free.remove(random.nextInt(free.size()));
                         Object tag = tags[random.nextInt(tags.length)];
@@ -44,7 +45,20 @@ class IdleConnectionsTest {
                         model.add(new Entry(connection, tag));
                     }
                 }
-                case 2, 3 -> {
+                case 8 -> {
+                    PeerAddress address = new PeerAddress.Unix(Path.of("/peer" + random.nextInt(4)));
+                    List<PeerConnection> expected = model.stream()
+                            .map(Entry::connection)
+                            .filter(connection -> connection.address().equals(address))
+                            .toList();
+                    model.removeIf(entry -> expected.contains(entry.connection));
+                    assertEquals(
+                            new HashSet<>(expected),
+                            new HashSet<>(idle.pollAll(address::equals)),
+                            () -> "seed " + seed);
+                    free.addAll(expected);
+                }
+                case 9, 10, 11, 12, 13, 14, 15 -> {
                     // Another instance of the address, as after a reload.
                     PeerAddress address = new PeerAddress.Unix(Path.of("/peer" + random.nextInt(4)));
                     Object tag = tags[random.nextInt(tags.length)];

@@ -72,6 +72,17 @@ class KeepalivePoolsTest {
     }
 
     @Test
+    void aPeerThatAReloadTakesOutOfItsGroupLosesItsConnections() throws Exception {
+        Upstreams before = load(null, "g", 32);
+        PeerConnection connection = openAndKeep(group(before, "g"));
+        try (LoopbackPeer other = LoopbackPeer.tcp()) {
+            pools.retain(load(before, "g", 32, peer(other)));
+        }
+        assertFalse(connection.isOpen());
+        assertEquals(0, pools.idleConnections());
+    }
+
+    @Test
     void aGroupThatKeepsNothingAnyMoreLosesItsConnections() throws Exception {
         Upstreams before = load(null, "g", 32);
         PeerConnection connection = openAndKeep(group(before, "g"));
@@ -108,6 +119,38 @@ class KeepalivePoolsTest {
         assertFalse(pools.of(unseen).put(late, unseen.peers().getFirst(), TAG));
     }
 
+    @Test
+    void aPeerThatLeavesItsGroupTakesItsConnectionsAlong() throws Exception {
+        Upstream group = group(load(null, "g", 32), "g");
+        pools.watch(group);
+        Peer peer = group.peers().getFirst();
+        PeerConnection idle = openAndKeep(group);
+        PeerConnection inUse = open(group);
+        try (LoopbackPeer otherListener = LoopbackPeer.tcp()) {
+            Peer other = group.add(peer(otherListener));
+            PeerConnection others = open(other);
+            assertTrue(pools.of(group).put(others, other, TAG));
+            group.remove(peer);
+            assertFalse(idle.isOpen());
+            assertTrue(inUse.isOpen(), "a request goes on");
+            assertFalse(pools.of(group).put(inUse, peer, TAG));
+            assertFalse(inUse.isOpen());
+            assertTrue(others.isOpen());
+            assertEquals(1, pools.idleConnections());
+        }
+    }
+
+    /** As when a name server lists an address under another priority. */
+    @Test
+    void connectionsToAnAddressThatAnotherPeerHasStay() throws Exception {
+        Upstream group = group(load(null, "g", 32), "g");
+        pools.watch(group);
+        PeerConnection idle = openAndKeep(group);
+        Peer successor = group.exchange(group.peers(), List.of(peer())).getFirst();
+        assertSame(idle, VirtualThreads.call(() -> pools.of(group).take(successor, TAG)));
+        idle.close();
+    }
+
     private PeerConnection openAndKeep(Upstream group) throws Exception {
         PeerConnection connection = open(group);
         assertTrue(pools.of(group).put(connection, group.peers().getFirst(), TAG));
@@ -115,15 +158,22 @@ class KeepalivePoolsTest {
     }
 
     private PeerConnection open(Upstream group) throws Exception {
-        Peer peer = group.peers().getFirst();
+        return open(group.peers().getFirst());
+    }
+
+    private PeerConnection open(Peer peer) throws Exception {
         return VirtualThreads.call(() -> Connector.open(peer.address(), 10_000, true, false, time.ticker()));
     }
 
     private Upstreams load(@Nullable Upstreams previous, String name, int connections) {
+        return load(previous, name, connections, peer());
+    }
+
+    private static Upstreams load(@Nullable Upstreams previous, String name, int connections, PeerConfig peer) {
         UpstreamConfig config = new UpstreamConfig(
                 name,
                 false,
-                List.of(peer()),
+                List.of(peer),
                 new Balance.RoundRobin(),
                 new KeepaliveConfig(connections, true, 1000, 3_600_000, 60_000));
         ErrorLogConfig errorLog = new ErrorLogConfig(null, ErrorLogConfig.Level.ERROR);
@@ -134,7 +184,11 @@ class KeepalivePoolsTest {
     }
 
     private PeerConfig peer() {
-        return new PeerConfig(listener.address().name(), listener.address(), 1, 1, 10, 0, false, false, null);
+        return peer(listener);
+    }
+
+    private static PeerConfig peer(LoopbackPeer at) {
+        return new PeerConfig(at.address().name(), at.address(), 1, 1, 10, 0, false, false, null);
     }
 
     private static Upstream group(Upstreams upstreams, String name) {

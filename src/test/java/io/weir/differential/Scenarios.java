@@ -29,6 +29,8 @@ final class Scenarios {
                         LocalAnswerScenarios.all(),
                         LoggedValueScenarios.all(),
                         RetryScenarios.all(),
+                        GroupScenarios.all(),
+                        AttemptScenarios.all(),
                         MemcachedScenarios.all(),
                         FastcgiScenarios.all(),
                         UwsgiScenarios.all(),

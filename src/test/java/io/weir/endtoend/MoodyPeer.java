@@ -48,6 +48,7 @@ public final class MoodyPeer {
             while (true) {
                 await("deaf");
                 Socket socket = listener.accept();
+                await("deaf"); // it may have turned so since it began to wait
                 socket.setTcpNoDelay(true);
                 open.add(socket);
                 Thread.ofVirtual().start(() -> serve(socket));

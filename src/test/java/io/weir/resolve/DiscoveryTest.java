@@ -103,6 +103,17 @@ class DiscoveryTest {
     }
 
     @Test
+    void connectionsToAPeerThatIsGoneAreNotKept() throws Exception {
+        FakePeer peer = bench.peer();
+        peer.accept().readHead().send(OK).expectClose();
+        dns.a("peers.test", 0, "127.0.0.1");
+        start("{ address = \"peers.test:%d\", resolve = true }".formatted(peer.port()));
+        assertEquals(200, get());
+        dns.a("peers.test", 0, "127.0.0.2");
+        peer.awaitScript();
+    }
+
+    @Test
     void aNameThatCannotBeResolvedAtTheStartComesLater() throws Exception {
         FakePeer peer = bench.add(FakePeer.answering(OK));
         start("{ address = \"peers.test:%d\", resolve = true }".formatted(peer.port()), "valid=1s");

@@ -13,7 +13,6 @@ import io.weir.config.UpstreamConfig.Sticky;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -127,31 +126,6 @@ class BalancerPropertyTest {
         Selection run = group.select(Groups.saying("key"), PeerListener.NONE);
         assertEquals(0, run.tries());
         assertNull(run.pick());
-    }
-
-    /** A chi-square test: 9 degrees of freedom, exceeded with a probability of one in a thousand. */
-    @Test
-    void randomPicksByWeight() {
-        PeerConfig[] configs = new PeerConfig[10];
-        int total = 0;
-        for (int i = 0; i < configs.length; i++) {
-            configs[i] = Groups.weight(Groups.peer("p" + i), i + 1);
-            total += i + 1;
-        }
-        Upstream group = new Upstream(Groups.group(configs), () -> now, new GroupState());
-        PeerList list = group.members().primaries();
-        Balancer random = Balancer.of(new Balance.Random(Choice.ONE), list, new SplittableRandom(42));
-        int draws = 55_000;
-        int[] counts = new int[configs.length];
-        for (int i = 0; i < draws; i++) {
-            counts[random.begin(null).next(new Candidates(list).at(now, null))]++;
-        }
-        double chiSquare = 0;
-        for (int i = 0; i < counts.length; i++) {
-            double expected = (double) draws * (i + 1) / total;
-            chiSquare += (counts[i] - expected) * (counts[i] - expected) / expected;
-        }
-        assertTrue(chiSquare < 27.88, "chi-square " + chiSquare);
     }
 
     @Test

@@ -166,32 +166,6 @@ class ChangesTest {
         assertEquals(bucket + 1, ResponseTimes.bucket(longest + 1) + (bucket == ResponseTimes.BUCKETS - 1 ? 1 : 0));
     }
 
-    @Test
-    void retriesAreKeptToTheirShareOfTenSeconds() {
-        RetryBudget budget = new RetryBudget(2_000);
-        for (int i = 0; i < 4; i++) {
-            budget.request(100);
-        }
-        assertTrue(!budget.take(100));
-        budget.request(101);
-        assertTrue(budget.take(101));
-        assertTrue(!budget.take(101));
-        for (int i = 0; i < 10; i++) {
-            budget.request(105);
-        }
-        assertTrue(budget.take(105));
-        assertTrue(budget.take(105));
-        assertTrue(!budget.take(105));
-        // Ten requests are left in the window, and the two retries of their second.
-        assertTrue(!budget.take(111));
-        assertTrue(!budget.take(116));
-        for (int i = 0; i < 5; i++) {
-            budget.request(1_000);
-        }
-        assertTrue(budget.take(1_000));
-        assertTrue(!budget.take(1_000));
-    }
-
     private static Peer fail(Upstream group) {
         Pick pick = group.select().pick();
         pick.release(Release.FAILED);

@@ -2,14 +2,11 @@ package io.weir.upstream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.config.UpstreamConfig.PeerConfig;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,79 +90,6 @@ class RoundRobinTest {
         }
         all.forEach(pick -> pick.release(Release.FAILED));
         assertEquals(0, a.effectiveWeight());
-    }
-
-    @RepeatedTest(20)
-    void everyRoundGivesEachPeerItsWeight() {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        PeerConfig[] peers = new PeerConfig[1 + random.nextInt(10)];
-        int total = 0;
-        for (int i = 0; i < peers.length; i++) {
-            peers[i] = Groups.weight(Groups.peer("p" + i), 1 + random.nextInt(20));
-            total += peers[i].weight();
-        }
-        Upstream group = upstream(peers);
-        for (int round = 1; round <= 3; round++) {
-            for (int i = 0; i < total; i++) {
-                pickAndRelease(group, Release.SUCCESS);
-            }
-            for (Peer peer : group.peers()) {
-                assertEquals((long) round * peer.config().weight(), peer.picks(), () -> peer + ", seed " + seed);
-            }
-        }
-    }
-
-    @RepeatedTest(20)
-    void noPeerIsPickedThatIsDownDisabledFullOrTried() {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        PeerConfig[] peers = new PeerConfig[2 + random.nextInt(80)];
-        for (int i = 0; i < peers.length; i++) {
-            PeerConfig peer = Groups.weight(Groups.peer("p" + i), 1 + random.nextInt(5));
-            peer = Groups.maxFails(Groups.maxConns(peer, random.nextInt(4)), random.nextInt(3));
-            peer = random.nextInt(5) == 0 ? Groups.down(peer) : peer;
-            peers[i] = random.nextInt(4) == 0 ? Groups.backup(peer) : peer;
-        }
-        Upstream group = upstream(peers);
-        List<Pick> leased = new ArrayList<>();
-        for (int run = 0; run < 500; run++) {
-            Selection selection = group.select();
-            List<Peer> tried = new ArrayList<>();
-            for (int attempt = 0; attempt < 4; attempt++) {
-                long[] conns = group.peers().stream().mapToLong(Peer::conns).toArray();
-                boolean[] disabled = disabled(group);
-                Pick pick = selection.pick();
-                if (pick == null) {
-                    break;
-                }
-                Peer peer = pick.peer();
-                int index = group.peers().indexOf(peer);
-                PeerConfig config = peer.config();
-                assertTrue(!config.down(), () -> "down, seed " + seed);
-                assertTrue(!disabled[index], () -> "disabled, seed " + seed);
-                assertTrue(config.maxConns() == 0 || conns[index] < config.maxConns(), () -> "full, seed " + seed);
-                assertTrue(!tried.contains(peer), () -> "tried, seed " + seed);
-                tried.add(peer);
-                leased.add(pick);
-            }
-            while (leased.size() > 30 || !leased.isEmpty() && random.nextBoolean()) {
-                Release[] results = Release.values();
-                leased.remove(random.nextInt(leased.size())).release(results[random.nextInt(results.length)]);
-            }
-            now += random.nextInt(4);
-        }
-        leased.forEach(pick -> pick.release(Release.SUCCESS));
-        group.peers().forEach(peer -> assertEquals(0, peer.conns(), () -> "seed " + seed));
-    }
-
-    private boolean[] disabled(Upstream group) {
-        boolean[] disabled = new boolean[group.peers().size()];
-        for (int i = 0; i < disabled.length; i++) {
-            PeerState state = group.peers().get(i).state;
-            disabled[i] = (state.barriers & PeerState.FAILED) != 0 && now - state.checked <= state.failTimeout;
-        }
-        return disabled;
     }
 
     private Upstream upstream(PeerConfig... peers) {
