@@ -39,7 +39,7 @@ final class ReturnReader {
         }
         return new Return(
                 code,
-                words.size() == 1
+                words.size() == 1 || words.get(1).text().isEmpty()
                         ? null
                         : reading.template(words.get(1).place(), words.get(1).text()));
     }

@@ -2,6 +2,7 @@ package io.weir.config;
 
 import io.weir.config.RewriteStep.Rewrite;
 import io.weir.config.RewriteStep.Rewrite.Then;
+import io.weir.variable.Custom;
 import io.weir.variable.Template;
 import io.weir.variable.Variable;
 import java.util.ArrayList;
@@ -49,6 +50,9 @@ final class RewriteReader {
         }
         for (Setting one : assigned) {
             Variable variable = assignable(reading, one);
+            if (variable instanceof Variable.Made(Custom custom)) {
+                custom.becomeSet();
+            }
             for (Value value : one.value().list()) {
                 if (!(value instanceof Value.Scalar text)) {
                     reading.invalid("set", value, "a string");

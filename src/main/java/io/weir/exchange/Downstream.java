@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's side of one exchange. Methods that read, write or end may block; they are called on the exchange's thread, or
@@ -18,19 +19,20 @@ public interface Downstream {
     /** {@code $request}: the first line as received, however broken. */
     String requestLine();
 
-    /** As received. */
+    /** As received; empty when the request line does not begin with one. */
     String method();
 
-    /** The request target exactly as received: a byte string. */
-    String target();
+    /** The version as received, empty when there was something else in its place; null without one. */
+    @Nullable
+    String protocol();
 
     HttpVersion version();
 
     /** The request's fields in order, names and values as received. */
     HttpFields fields();
 
-    /** Bytes of the request line and the fields as received. */
-    long headLength();
+    /** Bytes received: the head, and what was read of the body as it was framed. */
+    long requestLength();
 
     /** {@link System#nanoTime()} at the first byte of the request. */
     long startNanos();
@@ -68,8 +70,16 @@ public interface Downstream {
     /** True when the whole body has been received already, so that reading it will not block. Never blocks. */
     boolean bodyArrived();
 
-    /** Body bytes received so far. */
-    long bodyBytesReceived();
+    /** Whether what has arrived of the body, if nobody has read it, shows already that it is no valid one. Never blocks. */
+    boolean bodyInvalid();
+
+    /**
+     * Nobody will read the body: a client that waits for {@code 100 Continue} may send it to be dropped. To be called before a
+     * response that is no error.
+     *
+     * @return whether it is valid as far as can be seen
+     */
+    boolean dropBody() throws DownstreamException;
 
     /**
      * Another thread reads the body from now on. It ends with the body, with the client, or when nobody needs the body any
@@ -110,7 +120,9 @@ public interface Downstream {
     void flush() throws DownstreamException;
 
     /** Ends the response in its framing: the last chunk where there are chunks. */
-    void end(HttpFields trailers) throws DownstreamException;
+    default void end(HttpFields trailers) throws DownstreamException {
+        endWith(new ByteBuffer[0], trailers);
+    }
 
     /** Sends last body bytes and ends the response, in one write where possible. */
     void endWith(ByteBuffer[] data, HttpFields trailers) throws DownstreamException;

@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's side with something in between: nginx's output filters. Subclasses change what they have to; everything else goes
@@ -34,8 +35,8 @@ public class DownstreamFilter implements Downstream {
     }
 
     @Override
-    public String target() {
-        return next.target();
+    public @Nullable String protocol() {
+        return next.protocol();
     }
 
     @Override
@@ -49,8 +50,8 @@ public class DownstreamFilter implements Downstream {
     }
 
     @Override
-    public long headLength() {
-        return next.headLength();
+    public long requestLength() {
+        return next.requestLength();
     }
 
     @Override
@@ -109,8 +110,13 @@ public class DownstreamFilter implements Downstream {
     }
 
     @Override
-    public long bodyBytesReceived() {
-        return next.bodyBytesReceived();
+    public boolean dropBody() throws DownstreamException {
+        return next.dropBody();
+    }
+
+    @Override
+    public boolean bodyInvalid() {
+        return next.bodyInvalid();
     }
 
     @Override

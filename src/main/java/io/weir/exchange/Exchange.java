@@ -28,7 +28,7 @@ public final class Exchange implements Scope {
     private @Nullable Admission admission;
 
     private RequestTarget target;
-    private final String host;
+    private final @Nullable String host;
     private final ServerConfig server;
     private LocationConfig location;
     private String method;
@@ -43,14 +43,14 @@ public final class Exchange implements Scope {
 
     /**
      * @param target the parsed request target
-     * @param host the request's host in lower case without port, or the server's first name
+     * @param host the request's host in lower case without port; null without one
      * @param server chosen for the socket and host; its root is the location until one is found
      * @param captures of the {@code server_name} expression, if one chose the server
      */
     public Exchange(
             Downstream downstream,
             RequestTarget target,
-            String host,
+            @Nullable String host,
             ServerConfig server,
             @Nullable Captures captures) {
         this.variables = new ExchangeVariables(this, null);
@@ -200,7 +200,8 @@ public final class Exchange implements Scope {
         variables.assign(variable, value);
     }
 
-    public String host() {
+    /** In lower case without port; null when the client named none. */
+    public @Nullable String host() {
         return host;
     }
 

@@ -1,6 +1,7 @@
 package io.weir.exchange;
 
 import io.weir.config.SizeText;
+import io.weir.http.StatusText;
 import io.weir.log.LogTime;
 import io.weir.route.Captures;
 import io.weir.route.RequestTarget;
@@ -71,7 +72,9 @@ final class ExchangeVariables {
         Custom.Computation computation = custom.computation();
         if (computation == null) {
             // Never assigned: a named group of an expression may have the same name.
-            return captures() == null ? null : captures().named(Variable.NamedCapture.groupName(custom.name()));
+            String captured =
+                    captures() == null ? null : captures().named(Variable.NamedCapture.groupName(custom.name()));
+            return captured == null && custom.emptyAtFirst() ? "" : captured;
         }
         String value = computation.compute(exchange);
         if (value != null && computation.remembered()) {
@@ -103,14 +106,15 @@ final class ExchangeVariables {
         return switch (id) {
             case ARGS, QUERY_STRING -> target.args();
             case IS_ARGS -> target.isArgs();
-            case URI, DOCUMENT_URI -> target.uri();
+            case URI, DOCUMENT_URI -> target == RequestTarget.UNKNOWN ? null : target.uri();
             case DOCUMENT_ROOT -> FileName.root(exchange);
             case REALPATH_ROOT -> FileName.realRoot(exchange);
             case REQUEST_FILENAME -> FileName.path(exchange);
-            case REQUEST_URI -> client.target();
+            case REQUEST_URI -> target.raw().isEmpty() ? null : target.raw();
             case REQUEST -> client.requestLine();
-            case REQUEST_METHOD -> exchange.main().method();
-            case HOST -> exchange.host();
+            case REQUEST_METHOD ->
+                target == RequestTarget.UNKNOWN ? null : exchange.main().method();
+            case HOST -> exchange.host() == null ? exchange.server().firstName() : exchange.host();
             case SCHEME -> "http";
             case HTTPS -> "";
             case IS_REQUEST_PORT -> RequestValues.requestPort(client).isEmpty() ? "" : ":";
@@ -118,7 +122,7 @@ final class ExchangeVariables {
             case SERVER_NAME -> exchange.server().firstName();
             case SERVER_ADDR -> RequestValues.address(client.localAddress());
             case SERVER_PORT -> RequestValues.port(client.localAddress());
-            case SERVER_PROTOCOL -> client.version().asString();
+            case SERVER_PROTOCOL -> client.protocol();
             case REMOTE_ADDR -> client.remoteText();
             case REMOTE_PORT -> RequestValues.port(client.remoteAddress());
             case BINARY_REMOTE_ADDR -> RequestValues.binaryAddress(client.remoteAddress());
@@ -130,13 +134,13 @@ final class ExchangeVariables {
             case CONNECTION_REQUESTS -> Long.toString(client.connectionRequests());
             case CONNECTION_TIME -> LogTime.seconds(sinceMillis(client.connectionStartNanos()));
             case PIPE -> client.pipelined() ? "p" : ".";
-            case REQUEST_LENGTH -> Long.toString(client.headLength() + client.bodyBytesReceived());
+            case REQUEST_LENGTH -> Long.toString(client.requestLength());
             case REQUEST_TIME -> LogTime.seconds(sinceMillis(client.startNanos()));
             case REQUEST_COMPLETION -> exchange.completed() ? "OK" : "";
             case REQUEST_ID -> holder().requestId();
             case REQUEST_BODY -> bodyText();
             case REQUEST_BODY_FILE -> bodyFile();
-            case STATUS -> exchange.status() == 0 ? "000" : Integer.toString(exchange.status());
+            case STATUS -> StatusText.number(exchange.status());
             case BYTES_SENT -> Long.toString(client.bytesSent());
             case BODY_BYTES_SENT -> Long.toString(Math.max(0, client.bytesSent() - client.headBytesSent()));
             case FASTCGI_SCRIPT_NAME -> FastcgiScript.of(exchange).name();
@@ -199,7 +203,7 @@ final class ExchangeVariables {
                         named.field().equals("cookie") ? "; " : ", ");
             case COOKIE -> RequestValues.cookie(exchange.downstream().fields(), named.name());
             case ARGUMENT -> RequestValues.argument(exchange.target().args(), named.name());
-            case SENT_HEADER -> SentFields.value(exchange.responseHead(), named.field());
+            case SENT_HEADER -> SentFields.value(exchange, named.field());
             case UPSTREAM_HEADER ->
                 exchange.upstream().head() == null
                         ? null

@@ -42,15 +42,41 @@ final class RequestValues {
     static @Nullable String cookie(HttpFields fields, String name) {
         for (HttpField field : fields) {
             if (field.getHeader() == HttpHeader.COOKIE && field.getValue() != null) {
-                for (String pair : field.getValue().split(";")) {
-                    int equals = pair.indexOf('=');
-                    if (equals > 0 && pair.substring(0, equals).trim().equalsIgnoreCase(name)) {
-                        return pair.substring(equals + 1).trim();
-                    }
+                String found = cookie(field.getValue(), name);
+                if (found != null) {
+                    return found;
                 }
             }
         }
         return null;
+    }
+
+    /** A name begins behind a semicolon or a comma, a value ends at a semicolon ({@code ngx_http_parse_multi_header_lines}). */
+    private static @Nullable String cookie(String line, String name) {
+        int at = 0;
+        while (at < line.length()) {
+            if (line.regionMatches(true, at, name, 0, name.length())) {
+                int equals = afterSpaces(line, at + name.length());
+                if (equals < line.length() && line.charAt(equals) == '=') {
+                    int start = afterSpaces(line, equals + 1);
+                    int end = line.indexOf(';', start);
+                    return line.substring(start, end < 0 ? line.length() : end);
+                }
+            }
+            while (at < line.length() && line.charAt(at) != ';' && line.charAt(at) != ',') {
+                at++;
+            }
+            at = afterSpaces(line, at + 1);
+        }
+        return null;
+    }
+
+    private static int afterSpaces(String line, int start) {
+        int at = start;
+        while (at < line.length() && line.charAt(at) == ' ') {
+            at++;
+        }
+        return at;
     }
 
     static @Nullable String setCookie(@Nullable UpstreamHead head, String name) {
@@ -63,7 +89,8 @@ final class RequestValues {
                 if (equals > 0 && field.getValue().substring(0, equals).trim().equalsIgnoreCase(name)) {
                     int end = field.getValue().indexOf(';');
                     return field.getValue()
-                            .substring(equals + 1, end < 0 ? field.getValue().length() : end);
+                            .substring(equals + 1, end < 0 ? field.getValue().length() : end)
+                            .stripLeading();
                 }
             }
         }
@@ -122,6 +149,4 @@ final class RequestValues {
         BasicCredentials given = BasicCredentials.of(fields.get(HttpHeader.AUTHORIZATION));
         return given == null ? null : given.user();
     }
-
-    /** As the client declared it; for a body in chunks, once it was read, as long as it turned out to be. */
 }

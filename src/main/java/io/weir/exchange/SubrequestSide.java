@@ -58,6 +58,16 @@ public final class SubrequestSide extends DownstreamFilter {
     }
 
     @Override
+    public boolean dropBody() {
+        return true;
+    }
+
+    @Override
+    public boolean bodyInvalid() {
+        return false;
+    }
+
+    @Override
     public boolean bodyArrived() {
         return true;
     }

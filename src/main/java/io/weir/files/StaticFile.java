@@ -57,6 +57,9 @@ final class StaticFile {
                 if (exchange.method().equals("POST")) {
                     yield new Refused(405);
                 }
+                if (!exchange.downstream().dropBody()) {
+                    yield new Refused(400);
+                }
                 yield open(exchange, found, text);
             }
         };
@@ -118,9 +121,7 @@ final class StaticFile {
 
     private static Handled toDirectory(Exchange exchange) throws DownstreamException {
         String path = UriEscape.escape(exchange.target().uri()) + "/";
-        String args = exchange.target().args();
-        LocalAnswers.redirect(exchange, 301, args == null || args.isEmpty() ? path : path + "?" + args);
-        return Handled.SENT;
+        return LocalAnswers.toDirectory(exchange, path);
     }
 
     private Refused refused(Exchange exchange, String text, FileFailure failure) {

@@ -85,7 +85,7 @@ final class Attempt {
                 keepOrClose(!buffer.unparsed().hasRemaining());
                 return new Outcome.Ended(new Handled.Refused(404));
             }
-            Handled elsewhere = Interception.of(exchange, to, head, resources.log());
+            Handled elsewhere = Interception.of(exchange, to, protocol, head, resources.log());
             if (elsewhere != null) {
                 discard(head, buffer);
                 return new Outcome.Ended(elsewhere);

@@ -4,6 +4,7 @@ import io.weir.exchange.Exchange;
 import io.weir.exchange.ExchangeLog;
 import io.weir.exchange.Handled;
 import io.weir.exchange.UpstreamHead;
+import io.weir.protocol.Protocol;
 import io.weir.route.InternalUri;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -20,7 +21,8 @@ final class Interception {
     private Interception() {}
 
     /** @return where the request goes instead; null when the response is the client's */
-    static @Nullable Handled of(Exchange exchange, Destination to, UpstreamHead head, ExchangeLog log) {
+    static @Nullable Handled of(
+            Exchange exchange, Destination to, Protocol protocol, UpstreamHead head, ExchangeLog log) {
         int status = head.status();
         if (status >= 300
                 && to.settings().interceptErrors()
@@ -31,7 +33,15 @@ final class Interception {
             return new Handled.Refused(status);
         }
         HttpField accel = accelRedirect(head);
-        return accel == null || to.ignored().contains(accel) ? null : redirected(exchange, head, accel.getValue(), log);
+        return accel == null || to.ignored().contains(accel)
+                ? null
+                : redirected(
+                        exchange,
+                        protocol,
+                        head,
+                        accel.getValue(),
+                        !to.settings().forceRanges(),
+                        log);
     }
 
     /** By length and first letter first: no response that has none pays for the comparison. */
@@ -46,10 +56,16 @@ final class Interception {
         return null;
     }
 
-    private static Handled redirected(Exchange exchange, UpstreamHead head, @Nullable String value, ExchangeLog log) {
+    private static Handled redirected(
+            Exchange exchange,
+            Protocol protocol,
+            UpstreamHead head,
+            @Nullable String value,
+            boolean ranges,
+            ExchangeLog log) {
         for (HttpField field : head.fields()) {
-            if (outlives(field)) {
-                exchange.course().carry(field);
+            if (outlives(field, ranges)) {
+                exchange.course().carry(rewritten(field, protocol));
             }
         }
         String target = value == null ? "" : value;
@@ -65,13 +81,23 @@ final class Interception {
         return new Handled.Redirected(uri.uri(), uri.args());
     }
 
-    private static boolean outlives(HttpField field) {
+    /** Only of cookies nginx passes on what its rules make of them. */
+    private static HttpField rewritten(HttpField field, Protocol protocol) {
+        boolean cookie = field.getHeader() == HttpHeader.SET_COOKIE && field.getValue() != null;
+        String value = cookie ? protocol.rewriteCookie(field.getValue()) : null;
+        return value == null ? field : new HttpField(field.getHeader(), field.getName(), value);
+    }
+
+    /** @param ranges whether the peer's word about ranges counts */
+    private static boolean outlives(HttpField field, boolean ranges) {
         HttpHeader known = field.getHeader();
         if (known == null) {
             return field.getName().equalsIgnoreCase("Content-Disposition");
         }
         return switch (known) {
-            case CONTENT_TYPE, SET_COOKIE, CACHE_CONTROL, EXPIRES, ACCEPT_RANGES -> true;
+            case CONTENT_TYPE -> field.getValue() != null && !field.getValue().isEmpty();
+            case SET_COOKIE, CACHE_CONTROL, EXPIRES -> true;
+            case ACCEPT_RANGES -> ranges;
             default -> field.getName().equalsIgnoreCase("Content-Disposition");
         };
     }

@@ -67,8 +67,10 @@ final class ResponseFields {
 
     /** A response to HEAD and a 304 tell the length that the body would have (RFC 9110 section 8.6). */
     private long contentLength(UpstreamHead head, long bodyLength) {
-        boolean headerOnly = bodyLength == 0 && !head.chunked();
-        return headerOnly && head.contentLength() != 0 ? head.contentLength() : bodyLength;
+        if (bodyLength != 0) {
+            return bodyLength;
+        }
+        return head.chunked() ? -1 : head.contentLength();
     }
 
     /** {@code X-Accel-…} (nginx-semantics 8.6). */

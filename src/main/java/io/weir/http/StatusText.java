@@ -7,7 +7,12 @@ public final class StatusText {
 
     /** Code and reason as they stand in a status line; the code and a space for a code that nginx has no words for. */
     public static String line(int status) {
-        return status + " " + reason(status);
+        return number(status) + " " + reason(status);
+    }
+
+    /** A code in its three digits. */
+    public static String number(int status) {
+        return status < 100 ? String.format("%03d", status) : Integer.toString(status);
     }
 
     private static String reason(int status) {

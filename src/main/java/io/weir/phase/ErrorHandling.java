@@ -7,6 +7,7 @@ import io.weir.exchange.Exchange;
 import io.weir.exchange.ExchangeLog;
 import io.weir.exchange.Handled;
 import io.weir.response.LocalAnswers;
+import org.eclipse.jetty.http.HttpHeader;
 
 /** A status that needs a response of the proxy's own: its {@code error_page}, or the built-in page (nginx-semantics 8.4). */
 final class ErrorHandling {
@@ -20,16 +21,16 @@ final class ErrorHandling {
     /** Sends the built-in page or a redirect, or says where the request goes on. */
     Handled handle(Exchange exchange, int status) throws DownstreamException {
         exchange.course().errorStatus(LocalAnswers.shownStatus(status));
+        exchange.course().carryNoMore(HttpHeader.CONTENT_TYPE);
         if (!LocalAnswers.keepsAlive(status)) {
             exchange.course().mustClose();
         }
-        ErrorPages pages = exchange.location().errorPages();
-        Page page = exchange.course().errorPage() || !exchange.course().canMoveOn() ? null : pages.of(status);
+        Page page = LocalAnswers.errorPage(exchange, status);
         if (page == null) {
             LocalAnswers.page(exchange, status);
             return Handled.SENT;
         }
-        if (!pages.recursive()) {
+        if (!exchange.location().errorPages().recursive()) {
             exchange.course().errorPageBegins();
         }
         if (page.status() != ErrorPages.KEPT) {
@@ -47,8 +48,8 @@ final class ErrorHandling {
             return new Handled.Named(target);
         }
         int code = LocalAnswers.isRedirect(page.status()) ? page.status() : 302;
-        exchange.course().errorStatus(code);
-        LocalAnswers.redirect(exchange, code, target);
+        exchange.course().carryNoMore(HttpHeader.LOCATION);
+        LocalAnswers.sendRedirect(exchange, code, target);
         return Handled.SENT;
     }
 }

@@ -10,6 +10,7 @@ import io.weir.exchange.Handled;
 import io.weir.exchange.SubrequestSide;
 import io.weir.forward.Forwarder;
 import io.weir.limit.Limits;
+import io.weir.response.NoBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,26 @@ final class Gate {
     private final Limits limits;
     private final AccessPhase access;
     private final Mirrors mirrors;
+    private final ExchangeLog log;
 
     Gate(Phases phases, Forwarder forwarder, Limits limits, ExchangeLog log) {
         this.phases = phases;
         this.limits = limits;
+        this.log = log;
         this.mirrors = new Mirrors(phases, forwarder);
         this.access = new AccessPhase(this::subrequest, limits.delay(), log);
+    }
+
+    /** Whether the body is as short as the location wants it, as far as its length is declared. */
+    boolean admitsBody(Exchange exchange) {
+        long limit = exchange.location().client().maxBodySize();
+        long declared = exchange.downstream().bodyLength();
+        if (limit == 0 || declared <= limit || exchange.body() != null) {
+            return true;
+        }
+        log.error(exchange, "client intended to send too large body: " + declared + " bytes");
+        exchange.filter(new NoBody(exchange.downstream()));
+        return false;
     }
 
     /**

@@ -16,14 +16,13 @@ import io.weir.forward.Plans;
 import io.weir.limit.Limits;
 import io.weir.log.Phase;
 import io.weir.response.LocalAnswers;
-import io.weir.response.NoBody;
 import io.weir.route.LocationMatch;
 import io.weir.route.RegexLimitException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one exchange from the parsed request to the log line. The server calls {@link #serve} on the request's virtual
- * thread; when it returns, the response is sent or the connection cut, and nothing of the exchange is left behind.
+ * The life of one exchange from the parsed request to the log line, on the request's virtual thread. When {@link #serve}
+ * returns, the response is sent or the connection cut, and nothing of the exchange is left behind.
  */
 public final class Phases {
 
@@ -45,7 +44,7 @@ public final class Phases {
         this.log = log;
     }
 
-    /** Handles a request. Throws nothing but defects' errors; those too are logged and end the exchange. */
+    /** Handles a request; defects' errors too are logged and end it. */
     public void serve(Exchange exchange) {
         exchange.phase(Phase.HANDLING_REQUEST);
         try {
@@ -170,11 +169,9 @@ public final class Phases {
             }
             Handled answered;
             switch (match) {
-                case LocationMatch.Redirect redirect -> {
-                    enter(exchange, redirect.location());
-                    String args = exchange.target().args();
-                    LocalAnswers.redirect(exchange, 301, args == null ? redirect.path() : redirect.path() + "?" + args);
-                    return Handled.SENT;
+                case LocationMatch.Redirect(LocationConfig location, String path) -> {
+                    Handled refused = admit(exchange, location);
+                    return refused != null ? refused : LocalAnswers.toDirectory(exchange, path);
                 }
                 case LocationMatch.Found found -> {
                     exchange.enter(found.location(), found.captures());
@@ -192,21 +189,11 @@ public final class Phases {
 
     /** @return null when a rewrite asks for another search */
     private @Nullable Handled inLocation(Exchange exchange, LocationConfig found) throws DownstreamException {
-        if (found.internal() && !exchange.course().internal()) {
-            return new Refused(404);
+        Handled refused = admit(exchange, found);
+        if (refused != null) {
+            return refused;
         }
-        LocationConfig location = found;
-        if (found.limitExcept() != null && !found.limitExcept().methods().contains(exchange.method())) {
-            location = found.limitExcept().block();
-        }
-        enter(exchange, location);
-        long limit = location.client().maxBodySize();
-        long declared = exchange.downstream().bodyLength();
-        if (limit > 0 && declared > limit && exchange.body() == null) {
-            log.error(exchange, "client intended to send too large body: " + declared + " bytes");
-            exchange.filter(new NoBody(exchange.downstream()));
-            return new Refused(413);
-        }
+        LocationConfig location = exchange.location();
         // The server's own steps were run before the search.
         if (!location.rewrite().isEmpty() && location != exchange.server().root()) {
             Handled answered = rewriting.run(exchange, location.rewrite());
@@ -217,9 +204,22 @@ public final class Phases {
                 return null;
             }
         }
-        location = exchange.location();
-        Handled refused = gate.pass(exchange, location.access());
+        location = exchange.location(); // perhaps that of an "if"
+        refused = gate.pass(exchange, location.access());
         return refused != null ? refused : content(exchange, location);
+    }
+
+    /** Enters the location or its {@code limit_except}. @return null when it lets the request in */
+    private @Nullable Refused admit(Exchange exchange, LocationConfig found) {
+        if (found.internal() && !exchange.course().internal()) {
+            return new Refused(404);
+        }
+        LocationConfig location = found;
+        if (found.limitExcept() != null && !found.limitExcept().methods().contains(exchange.method())) {
+            location = found.limitExcept().block();
+        }
+        enter(exchange, location);
+        return gate.admitsBody(exchange) ? null : new Refused(413);
     }
 
     private Handled content(Exchange exchange, LocationConfig location) throws DownstreamException {
@@ -290,9 +290,9 @@ public final class Phases {
         if (admission != null) {
             admission.release(); // copies of the request may still send its body
         }
-        if (exchange.body() != null) {
-            exchange.body().close();
-        }
         plans.logAccess(exchange);
+        if (exchange.body() != null) {
+            exchange.body().close(); // only now: a line may have it
+        }
     }
 }

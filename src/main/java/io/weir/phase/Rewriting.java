@@ -100,6 +100,7 @@ final class Rewriting {
         String uri = exchange.target().uri();
         MatchResult match = RegexSearch.find(rewrite.pattern(), uri);
         if (match == null) {
+            forgetNumbers(exchange);
             notice(exchange, "\"" + rewrite.regex() + "\" does not match \"" + uri + "\"");
             return Step.GO_ON;
         }
@@ -132,8 +133,7 @@ final class Rewriting {
     private Step redirect(Exchange exchange, Rewrite rewrite, int code) throws DownstreamException {
         String location = RewrittenUri.redirect(exchange, rewrite);
         notice(exchange, "rewritten redirect: \"" + location + "\"");
-        LocalAnswers.redirect(exchange, code, location);
-        return new Step.Answer(Handled.SENT);
+        return new Step.Answer(LocalAnswers.redirect(exchange, code, location));
     }
 
     private boolean holds(Exchange exchange, Condition condition) throws RegexLimitException {
@@ -152,10 +152,20 @@ final class Rewriting {
     private boolean matches(Exchange exchange, Condition.Matches condition) throws RegexLimitException {
         String value = text(exchange, condition.variable());
         MatchResult match = RegexSearch.find(condition.pattern(), value);
-        if (match != null) {
-            exchange.captured(new Captures(match, exchange.captures()));
+        if (match == null) {
+            forgetNumbers(exchange);
+            return false;
         }
-        return match != null;
+        exchange.captured(new Captures(match, exchange.captures()));
+        return true;
+    }
+
+    /** {@code $1} is of the last expression, be it that it did not match. */
+    private static void forgetNumbers(Exchange exchange) {
+        Captures before = exchange.captures();
+        if (before != null) {
+            exchange.captured(before.withoutNumbers());
+        }
     }
 
     /** An unset variable is worth a warning, unless {@code uninitialized_variable_warn} says no; it counts as empty. */

@@ -1,6 +1,7 @@
 package io.weir.response;
 
 import io.weir.config.ClientSettings;
+import io.weir.config.ErrorPages;
 import io.weir.config.RewriteStep.Return;
 import io.weir.exchange.ContentTypes;
 import io.weir.exchange.DownstreamException;
@@ -11,12 +12,15 @@ import io.weir.http.ProductVersion;
 import io.weir.http.StatusText;
 import io.weir.http.UserAgent;
 import io.weir.log.Phase;
+import io.weir.variable.CoreVariable;
+import io.weir.variable.Variable;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
 
 /** Responses that the proxy makes itself: {@code return}, redirects, and the built-in error pages. */
 public final class LocalAnswers {
@@ -28,6 +32,8 @@ public final class LocalAnswers {
 
     /** nginx's 444: close the connection without a word. */
     private static final int CLOSE_SILENTLY = 444;
+
+    private static final Variable LOCAL_ADDRESS = new Variable.Core(CoreVariable.SERVER_ADDR);
 
     private LocalAnswers() {}
 
@@ -43,21 +49,19 @@ public final class LocalAnswers {
             exchange.downstream().drop();
             return Handled.SENT;
         }
-        if (rule.text() == null) {
-            if (rule.code() >= 400) {
-                return new Handled.Refused(rule.code());
-            }
-            return page(exchange, rule.code());
+        if (rule.text() == null && rule.code() >= 400) {
+            return new Handled.Refused(rule.code());
+        }
+        if (!exchange.downstream().dropBody()) {
+            return new Handled.Refused(400); // nginx drops the body first
         }
         exchange.willRespond(rule.code());
-        String text = rule.text().evaluate(exchange);
+        String text = rule.text() == null ? "" : rule.text().evaluate(exchange);
         if (isRedirect(rule.code())) {
-            redirect(exchange, rule.code(), text);
-        } else {
-            byte[] body = text.getBytes(StandardCharsets.ISO_8859_1);
-            return send(exchange, rule.code(), fields(ContentTypes.of(exchange)), body);
+            return redirect(exchange, rule.code(), text);
         }
-        return Handled.SENT;
+        byte[] body = text.getBytes(StandardCharsets.ISO_8859_1);
+        return send(exchange, rule.code(), fields(ContentTypes.of(exchange)), body);
     }
 
     /** The statuses that {@code return} and {@code error_page} take a URL for. */
@@ -65,12 +69,40 @@ public final class LocalAnswers {
         return code == 301 || code == 302 || code == 303 || code == 307 || code == 308;
     }
 
-    /** Redirects the client; a path becomes a URL where {@code absolute_redirect} says so. */
-    public static void redirect(Exchange exchange, int code, String location) throws DownstreamException {
+    /** The {@code error_page} that a status has here, if none is being made already or it may recurse; else null. */
+    public static ErrorPages.@Nullable Page errorPage(Exchange exchange, int status) {
+        boolean none = exchange.course().errorPage() || !exchange.course().canMoveOn();
+        return none ? null : exchange.location().errorPages().of(status);
+    }
+
+    /**
+     * Redirects the client, a path becomes a URL where {@code absolute_redirect} says so; or refuses, when there is an {@code
+     * error_page} for redirects, which is sent with the {@code Location}.
+     */
+    public static Handled redirect(Exchange exchange, int code, String location) throws DownstreamException {
+        exchange.course().carryNoMore(HttpHeader.LOCATION);
+        if (errorPage(exchange, code) != null) {
+            exchange.course().carry(new HttpField(HttpHeader.LOCATION, singleLine(absolute(exchange, location))));
+            return new Handled.Refused(code);
+        }
+        sendRedirect(exchange, code, location);
+        return Handled.SENT;
+    }
+
+    /** Redirects the client to a path that ends with a slash, with the arguments of the request. */
+    public static Handled toDirectory(Exchange exchange, String path) throws DownstreamException {
+        String args = exchange.target().args();
+        return redirect(exchange, 301, args == null || args.isEmpty() ? path : path + "?" + args);
+    }
+
+    /** The same, and nobody asks for an error page. */
+    public static void sendRedirect(Exchange exchange, int code, String location) throws DownstreamException {
         if ((code == 301 || code == 302) && refreshes(exchange)) {
+            exchange.course().errorStatus(200);
             send(exchange, 200, fields("text/html"), ErrorPage.refresh(location));
             return;
         }
+        exchange.course().errorStatus(code); // whatever an error page was to be
         HttpFields.Mutable fields = fields("text/html");
         fields.add(new HttpField(HttpHeader.LOCATION, singleLine(absolute(exchange, location))));
         send(exchange, code, fields, ErrorPage.of(code, serverToken(exchange)));
@@ -83,6 +115,7 @@ public final class LocalAnswers {
 
     /** Sends the built-in page for a status; for 200, which has none, the client's conditions may refuse it. */
     public static Handled page(Exchange exchange, int status) throws DownstreamException {
+        exchange.course().carryNoMore(HttpHeader.ACCEPT_RANGES);
         byte[] page = ErrorPage.of(status, serverToken(exchange));
         if (status >= 400 && page.length > 0 && replacesShortPages(exchange)) {
             page = ErrorPage.padded(page);
@@ -115,7 +148,12 @@ public final class LocalAnswers {
         if (!location.startsWith("/") || !client.absoluteRedirect()) {
             return location;
         }
-        String host = client.serverNameInRedirect() ? exchange.server().firstName() : exchange.host();
+        String host = exchange.host();
+        if (client.serverNameInRedirect()) {
+            host = exchange.server().firstName();
+        } else if (host == null) {
+            host = exchange.value(LOCAL_ADDRESS);
+        }
         return "http://" + host + port(exchange, client) + location;
     }
 
@@ -148,6 +186,9 @@ public final class LocalAnswers {
             fields.add(new HttpField(HttpHeader.SET_COOKIE, exchange.upstream().cookie()));
         }
         int shown = shownStatus(status);
+        if (shown == 204) {
+            fields.remove(HttpHeader.CONTENT_TYPE);
+        }
         ResponseHead head = new ResponseHead(
                 shown,
                 StatusText.line(shown),
@@ -155,7 +196,7 @@ public final class LocalAnswers {
                 serverToken(exchange),
                 true,
                 shown == 204 ? -1 : body.length,
-                keepsAlive(status));
+                keepsAlive(status) && !exchange.downstream().bodyInvalid());
         if (Responder.respondConditionally(exchange, head) instanceof Answer.Refused(int instead)) {
             return new Handled.Refused(instead);
         }

@@ -18,6 +18,16 @@ public final class NoBody extends DownstreamFilter {
     }
 
     @Override
+    public boolean dropBody() {
+        return true;
+    }
+
+    @Override
+    public boolean bodyInvalid() {
+        return false;
+    }
+
+    @Override
     public boolean bodyArrived() {
         return true;
     }

@@ -1,6 +1,7 @@
 package io.weir.route;
 
 import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param earlier what was captured before, or null
  */
 public record Captures(MatchResult result, @Nullable Captures earlier) {
+
+    private static final MatchResult NO_GROUPS =
+            Pattern.compile("").matcher("").results().findFirst().orElseThrow();
+
+    /** What is left when an expression of the rewrite module does not match: the named groups. */
+    public Captures withoutNumbers() {
+        return result.groupCount() == 0 ? this : new Captures(NO_GROUPS, this);
+    }
 
     /**
      * {@code $1} to {@code $9}.

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *     $request_uri})
  * @param uri decoded once, slashes merged if asked for, dot segments resolved ({@code $uri}); begins with a slash,
  *     except for the target of a CONNECT, whose path is empty
- * @param args what follows the first question mark, raw, up to a {@code #}; empty for a bare {@code ?}, null without
- *     one
+ * @param args what follows the first question mark, raw, up to a {@code #}; null without one, and for a target that ends
+ *     with it
  * @param host of an absolute target ({@code http://host:port/}) or of a CONNECT; null for a plain path
  * @param quoted whether the path had {@code %} escapes: only then is a URI escaped again when it is sent on rewritten
  *     (nginx's {@code quoted_uri})
@@ -24,6 +24,12 @@ public record RequestTarget(
         @Nullable HostHeader host,
         boolean quoted,
         boolean rawUsable) implements ParsedTarget {
+
+    /** Of a request line that is not well formed: all that is known is that nothing is. */
+    public static final RequestTarget UNKNOWN = new RequestTarget("", "", null, null, false, true);
+
+    /** Of a request line that is well formed and has a path that is not. */
+    public static final RequestTarget INVALID = new RequestTarget("", "", null, null, false, true);
 
     /**
      * Parses the target of any method but CONNECT. The asterisk form is invalid: nginx answers {@code OPTIONS *} with
@@ -46,7 +52,7 @@ public record RequestTarget(
         return TargetParser.parseAuthority(target);
     }
 
-    /** {@code $is_args}: a question mark when there are arguments, else empty; also empty for a bare {@code ?}. */
+    /** {@code $is_args}: a question mark when there are arguments, else empty; also when they were set to nothing. */
     public String isArgs() {
         return args == null || args.isEmpty() ? "" : "?";
     }

@@ -121,13 +121,16 @@ final class TargetParser {
         } else if (quoted || complex) {
             String normal = UriNormalizer.normalize(target, start, pathEnd, mergeSlashes);
             if (normal == null) {
-                return InvalidTarget.REQUEST;
+                return InvalidTarget.PATH;
             }
             uri = normal;
         } else {
             uri = target.substring(start, pathEnd);
         }
-        String args = pathEnd < argsEnd ? target.substring(pathEnd + 1, argsEnd) : null;
+        // Nothing behind the question mark is no arguments at all; a fragment is not nothing, though it is no argument
+        // either.
+        String args =
+                pathEnd < argsEnd && pathEnd + 1 < target.length() ? target.substring(pathEnd + 1, argsEnd) : null;
         return new RequestTarget(target.substring(start), uri, args, host, quoted, pathEnd != start);
     }
 

@@ -23,6 +23,8 @@ final class ChunkedInput {
     /** Decoded bytes, in the memory of the input before its position. */
     private ByteBuffer decoded = ByteBuffer.allocate(0);
 
+    private long length;
+
     ChunkedInput(RequestReader reader) {
         this.reader = reader;
     }
@@ -43,6 +45,7 @@ final class ChunkedInput {
                 return BROKEN;
             }
             in.position(in.limit() - (int) decoder.surplus()); // the next request
+            length += in.position() - start;
         }
         if (!decoded.hasRemaining()) {
             return decoder.done() ? END : MORE;
@@ -52,6 +55,11 @@ final class ChunkedInput {
         into.position(into.position() + count);
         decoded.position(decoded.position() + count);
         return count;
+    }
+
+    /** Bytes decoded so far, as they were received. */
+    long length() {
+        return length;
     }
 
     /** Room for more bytes, after {@link #MORE}; they are told to {@link #received}. */

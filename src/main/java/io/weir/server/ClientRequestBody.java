@@ -29,6 +29,9 @@ final class ClientRequestBody {
     private boolean continueExpected;
     private volatile long timeout;
     private volatile long received;
+    /** Whether somebody has asked for it. */
+    private boolean asked;
+
     private @Nullable ByteBuffer early;
     private boolean earlyEnd;
     private boolean earlyBroken;
@@ -45,6 +48,7 @@ final class ClientRequestBody {
         remaining = length;
         ended = length == 0;
         received = 0;
+        asked = false;
         chunks = length < 0 ? new ChunkedInput(reader) : null;
         early = null;
         earlyEnd = false;
@@ -69,8 +73,10 @@ final class ClientRequestBody {
         return length;
     }
 
+    /** Bytes that were received for it, the framing among them. */
     long received() {
-        return received;
+        ChunkedInput framed = chunks;
+        return framed == null ? received : asked ? framed.length() : 0;
     }
 
     void timeout(long millis) {
@@ -98,6 +104,14 @@ final class ClientRequestBody {
         return earlyEnd;
     }
 
+    /** See {@link io.weir.exchange.Downstream#bodyInvalid}. */
+    boolean invalid() {
+        if (length < 0 && !asked) {
+            decodeEarly();
+        }
+        return earlyBroken;
+    }
+
     /** Chunks that came with the head are decoded to learn whether the last one is among them. */
     private void decodeEarly() {
         if (early != null || !reader.input().hasRemaining()) {
@@ -120,15 +134,11 @@ final class ClientRequestBody {
 
     /** See {@link io.weir.exchange.Downstream#readBody}. */
     int read(ByteBuffer into) throws DownstreamException {
+        asked = true;
         if (ended) {
             return -1;
         }
-        if (continueExpected) {
-            continueExpected = false;
-            if (!reader.input().hasRemaining()) {
-                writer.interim(ByteBuffer.wrap(CONTINUE));
-            }
-        }
+        grant();
         int count = length < 0 ? readChunks(into) : readLength(into);
         if (count < 0) {
             ended = true;
@@ -136,6 +146,16 @@ final class ClientRequestBody {
             received += count;
         }
         return count;
+    }
+
+    /** The client may send the body, if it waits for that. */
+    void grant() throws DownstreamException {
+        if (continueExpected) {
+            continueExpected = false;
+            if (!reader.input().hasRemaining()) {
+                writer.interim(ByteBuffer.wrap(CONTINUE));
+            }
+        }
     }
 
     private int readLength(ByteBuffer into) throws DownstreamException {

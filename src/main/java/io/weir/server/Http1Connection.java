@@ -5,7 +5,6 @@ import io.weir.config.ServerConfig;
 import io.weir.exchange.DownstreamException;
 import io.weir.exchange.Exchange;
 import io.weir.http.UserAgent;
-import io.weir.route.RequestTarget;
 import io.weir.route.ServerSelection;
 import io.weir.time.Ticker;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import org.eclipse.jetty.http.HttpHeader;
 final class Http1Connection implements Runnable {
 
     private static final AtomicLong NUMBERS = new AtomicLong();
-    private static final RequestTarget NO_TARGET = new RequestTarget("", "", null, null, false, true);
 
     private final long number = NUMBERS.incrementAndGet();
     private final long startNanos = System.nanoTime();
@@ -154,16 +152,14 @@ final class Http1Connection implements Runnable {
 
     private Exchange exchange(ParsedHead head) {
         ServerConfig server = head.match().server();
-        String name = head.host() == null ? server.firstName() : head.host().name();
+        String name = head.host() == null ? null : head.host().name();
         return new Exchange(
                 downstream, head.line().parsed(), name, server, head.match().captures());
     }
 
     /** Of a request whose head is not complete or not valid, with what is known of it. */
     private Exchange unserved() {
-        RequestLine line = reader.line();
-        return new Exchange(
-                downstream, line == null ? NO_TARGET : line.parsed(), reader.hostName(), reader.server(), null);
+        return new Exchange(downstream, reader.target(), reader.hostName(), reader.server(), null);
     }
 
     /**

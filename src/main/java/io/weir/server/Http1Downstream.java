@@ -38,7 +38,6 @@ final class Http1Downstream implements Downstream {
         this.requestEnd = new RequestEnd(socket, reader, body);
     }
 
-    /** A request has begun to arrive. */
     void begin(ClientSettings defaults, boolean inPipeline) {
         pipelined = inPipeline;
         startNanos = System.nanoTime();
@@ -73,8 +72,8 @@ final class Http1Downstream implements Downstream {
     }
 
     @Override
-    public String target() {
-        return reader.target();
+    public @Nullable String protocol() {
+        return reader.protocol();
     }
 
     @Override
@@ -88,8 +87,8 @@ final class Http1Downstream implements Downstream {
     }
 
     @Override
-    public long headLength() {
-        return reader.headLength();
+    public long requestLength() {
+        return reader.headLength() + body.received();
     }
 
     @Override
@@ -143,21 +142,27 @@ final class Http1Downstream implements Downstream {
     }
 
     @Override
-    public boolean bodyArrived() {
-        return body.arrived();
+    public boolean dropBody() throws DownstreamException {
+        body.grant();
+        return !bodyInvalid();
     }
 
     @Override
-    public long bodyBytesReceived() {
-        return body.received();
+    public boolean bodyInvalid() {
+        return bodyReader == null && body.invalid();
+    }
+
+    @Override
+    public boolean bodyArrived() {
+        return body.arrived();
     }
 
     @Override
     public void begin(ResponseHead response) {
         HttpVersion version = reader.version();
         boolean switching = response.status() == 101;
-        boolean headerOnly =
-                (response.bodyless() && !switching) || reader.method().equals("HEAD");
+        boolean headerOnly = (response.bodyless() && !switching)
+                || (reader.method().equals("HEAD") && version != HttpVersion.HTTP_0_9);
         boolean unknown = response.contentLength() < 0 && !headerOnly;
         boolean chunked =
                 unknown && !switching && version == HttpVersion.HTTP_1_1 && settings.chunkedTransferEncoding();
@@ -199,11 +204,6 @@ final class Http1Downstream implements Downstream {
     @Override
     public void flush() throws DownstreamException {
         writer.flush();
-    }
-
-    @Override
-    public void end(HttpFields trailers) throws DownstreamException {
-        endWith(new ByteBuffer[0], trailers);
     }
 
     @Override

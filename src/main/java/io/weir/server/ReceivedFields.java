@@ -1,6 +1,8 @@
 package io.weir.server;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,8 @@ final class ReceivedFields {
 
     int count;
 
+    private @Nullable List<String> dropped;
+
     void release() {
         if (fields.length > USUAL) {
             fields = new HttpField[USUAL];
@@ -26,6 +30,21 @@ final class ReceivedFields {
             Arrays.fill(fields, 0, count, null);
         }
         count = 0;
+        dropped = null;
+    }
+
+    /** A line does not count. */
+    void drop(String shown) {
+        if (dropped == null) {
+            dropped = new ArrayList<>();
+        }
+        dropped.add("client sent invalid header line: \"" + shown + "\"");
+    }
+
+    /** What the error log gets about lines that do not count; null when there are none. */
+    @Nullable
+    List<String> dropped() {
+        return dropped;
     }
 
     void add(HttpField field, int end) {

@@ -16,11 +16,31 @@ final class RequestLineParser {
     private static final byte[] PROTOCOL = {'H', 'T', 'T', 'P', '/'};
 
     private @Nullable Rejection rejection;
+    private @Nullable String method;
+    private @Nullable String protocol;
+
+    /** Forgets the last line. */
+    void release() {
+        rejection = null;
+        method = null;
+        protocol = null;
+    }
 
     /** Why the last line was not taken. */
     @Nullable
     Rejection rejection() {
         return rejection;
+    }
+
+    /** Of the last line, however it goes on; empty when it does not begin with a method. */
+    String method() {
+        return method == null ? "" : method;
+    }
+
+    /** The version of the last line as received: null without one, empty when there is something else. */
+    @Nullable
+    String protocol() {
+        return protocol;
     }
 
     /** Whether bytes that are no whole line yet can become one: what is no method is answered before its line ends. */
@@ -42,7 +62,7 @@ final class RequestLineParser {
      */
     @Nullable
     RequestLine parse(byte[] bytes, int start, int lineFeed, boolean mergeSlashes) {
-        rejection = null;
+        release();
         int at = start;
         while (isMethodCharacter(bytes[at])) {
             at++;
@@ -50,18 +70,19 @@ final class RequestLineParser {
         if (at == start || bytes[at] != ' ') {
             return reject(Rejection.METHOD);
         }
-        String method = method(bytes, start, at);
+        method = method(bytes, start, at);
         at = afterSpaces(bytes, at);
         int targetStart = at;
         while (bytes[at] != ' ' && bytes[at] != '\r' && bytes[at] != '\n') {
             at++;
         }
         String target = text(bytes, targetStart, at);
-        RequestTarget parsed = target(method, target, bytes[at], mergeSlashes);
-        if (parsed == null) {
-            return null;
+        ParsedTarget parsed = target(method, target, bytes[at], mergeSlashes);
+        if (parsed instanceof InvalidTarget(var why, boolean wellFormed) && !wellFormed) {
+            return reject(Rejection.malformed(400, why));
         }
         at = afterSpaces(bytes, at);
+        protocol = bytes[at] == 'H' ? "" : null;
         HttpVersion version = isLineEnd(bytes, at, lineFeed) ? HttpVersion.HTTP_0_9 : version(bytes, at, lineFeed);
         if (version == null) {
             return null;
@@ -69,28 +90,26 @@ final class RequestLineParser {
         if (version == HttpVersion.HTTP_0_9 && !method.equals("GET")) {
             return reject(Rejection.METHOD_09);
         }
-        int end = bytes[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed;
-        return new RequestLine(method, target, parsed, version, text(bytes, start, end));
+        return switch (parsed) {
+            case InvalidTarget invalid -> reject(new Rejection(400, invalid.why()));
+            case RequestTarget valid -> {
+                int end = bytes[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed;
+                yield new RequestLine(method, valid, version, protocol, text(bytes, start, end));
+            }
+        };
     }
 
     /** @param next the byte behind the target */
-    private @Nullable RequestTarget target(String method, String target, byte next, boolean mergeSlashes) {
+    private static ParsedTarget target(String method, String target, byte next, boolean mergeSlashes) {
         boolean connect = method.equals("CONNECT");
         ParsedTarget parsed =
                 connect ? RequestTarget.parseAuthority(target) : RequestTarget.parse(target, mergeSlashes);
-        return switch (parsed) {
-            case InvalidTarget invalid -> {
-                rejection = new Rejection(400, invalid.why());
-                yield null;
-            }
-            // Behind a bare host nginx wants a blank: such a line cannot be one of HTTP/0.9.
-            case RequestTarget valid
-            when next != ' ' && valid.host() != null && endsWithHost(valid, target) -> {
-                rejection = Rejection.REQUEST;
-                yield null;
-            }
-            case RequestTarget valid -> valid;
-        };
+        // Behind a bare host nginx wants a blank: such a line cannot be one of HTTP/0.9.
+        boolean unfinished = parsed instanceof RequestTarget valid
+                && next != ' '
+                && valid.host() != null
+                && endsWithHost(valid, target);
+        return unfinished ? InvalidTarget.REQUEST : parsed;
     }
 
     private static boolean endsWithHost(RequestTarget valid, String target) {
@@ -124,6 +143,7 @@ final class RequestLineParser {
         if (!isLineEnd(bytes, afterSpaces(bytes, at), lineFeed)) {
             return noVersion(Rejection.REQUEST);
         }
+        protocol = protocol(bytes, start, bytes[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed);
         return minor == 0 ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
     }
 
@@ -143,6 +163,13 @@ final class RequestLineParser {
             return "GET";
         }
         return text(bytes, start, end);
+    }
+
+    /** As {@link #method}. */
+    private static String protocol(byte[] bytes, int start, int end) {
+        String usual = HttpVersion.HTTP_1_1.asString();
+        boolean same = end - start == usual.length() && bytes[end - 1] == '1' && bytes[end - 2] == '.';
+        return same ? usual : text(bytes, start, end);
     }
 
     private static String text(byte[] bytes, int start, int end) {

@@ -6,7 +6,6 @@ import io.weir.route.HostHeader;
 import io.weir.route.RegexLimitException;
 import io.weir.route.ServerMatch;
 import io.weir.route.ServerSelection;
-import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -33,7 +32,6 @@ final class RequestParser {
     /** Whether each line means the same to all servers. */
     private boolean memorable;
 
-    private @Nullable List<String> dropped;
     private @Nullable ParsedHead head;
     private @Nullable Rejection rejection;
 
@@ -66,9 +64,9 @@ final class RequestParser {
     void release() {
         match = null;
         line = null;
-        dropped = null;
         head = null;
         rejection = null;
+        lineParser.release();
         start = -1;
         received.release();
         rules.release();
@@ -102,6 +100,16 @@ final class RequestParser {
         return line;
     }
 
+    /** See {@link RequestLineParser}, as the next. */
+    String method() {
+        return line == null ? lineParser.method() : line.method();
+    }
+
+    @Nullable
+    String protocol() {
+        return line == null ? lineParser.protocol() : line.protocol();
+    }
+
     /** So far. */
     HttpFields fields() {
         return head != null ? head.fields() : received.toFields();
@@ -110,7 +118,7 @@ final class RequestParser {
     /** Lines that {@code ignore_invalid_headers} has dropped; null when there were none. */
     @Nullable
     List<String> dropped() {
-        return dropped;
+        return received.dropped();
     }
 
     /** Bytes of whole lines. */
@@ -190,7 +198,7 @@ final class RequestParser {
         }
         if (!whole) {
             unseen = limit;
-        } else if (rejection == null) {
+        } else if (rejection == null || rejection.lineRead()) {
             lineStart = lineFeed + 1;
             unseen = lineStart;
         }
@@ -235,20 +243,13 @@ final class RequestParser {
             case FieldLineParser.Field(HttpField field, boolean plain, boolean odd) -> {
                 memorable &= plain;
                 if (odd && settings.ignoreInvalidHeaders()) {
-                    drop(FieldLineParser.shown(in, lineStart, lineFeed));
+                    received.drop(FieldLineParser.shown(in, lineStart, lineFeed));
                 } else {
                     last.other(field);
                     take(field, lineFeed);
                 }
             }
         }
-    }
-
-    private void drop(String shown) {
-        if (dropped == null) {
-            dropped = new ArrayList<>();
-        }
-        dropped.add("client sent invalid header line: \"" + shown + "\"");
     }
 
     private void take(HttpField field, int lineFeed) {
@@ -258,9 +259,8 @@ final class RequestParser {
         }
         rejection = rules.take(field, received.fields, received.count);
         received.add(field, lineFeed + 1 - start);
-        HostHeader host = rules.host();
-        if (match == null && host != null && rejection == null) {
-            select(host.name());
+        if (match == null && rules.host() != null && rejection == null) {
+            select(rules.host().name());
         }
     }
 

@@ -3,6 +3,7 @@ package io.weir.server;
 import io.weir.config.ClientSettings;
 import io.weir.config.ServerConfig;
 import io.weir.route.HostHeader;
+import io.weir.route.RequestTarget;
 import io.weir.route.ServerSelection;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -88,10 +89,11 @@ final class RequestReader {
         return parser.server();
     }
 
-    /** In lower case without port, as far as it is known; else the server's first name. */
+    /** In lower case without port; null as long as it is not known. */
+    @Nullable
     String hostName() {
         HostHeader host = parser.host();
-        return host == null ? server().firstName() : host.name();
+        return host == null ? null : host.name();
     }
 
     /** Null until it is complete, and when it is bad. */
@@ -123,14 +125,24 @@ final class RequestReader {
         return count;
     }
 
-    String method() {
+    /** As far as it is known. */
+    RequestTarget target() {
         RequestLine line = parser.line();
-        return line == null ? "" : line.method();
+        if (line != null) {
+            return line.parsed();
+        }
+        Rejection why = parser.rejection();
+        return why != null && why.lineRead() ? RequestTarget.INVALID : RequestTarget.UNKNOWN;
     }
 
-    String target() {
-        RequestLine line = parser.line();
-        return line == null ? "" : line.target();
+    String method() {
+        return parser.method();
+    }
+
+    /** See {@link io.weir.exchange.Downstream#protocol}. */
+    @Nullable
+    String protocol() {
+        return parser.protocol();
     }
 
     HttpVersion version() {

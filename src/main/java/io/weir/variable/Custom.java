@@ -13,6 +13,7 @@ public final class Custom {
     private final String name;
     private final int slot;
     private @Nullable Computation computation;
+    private boolean set;
 
     Custom(String name, int slot) {
         this.name = name;
@@ -37,6 +38,16 @@ public final class Custom {
     /** At configuration time, once. */
     public void computedBy(Computation how) {
         computation = how;
+    }
+
+    /** At configuration time: there is a {@code set} for it. */
+    public void becomeSet() {
+        set = true;
+    }
+
+    /** Whether it is empty while nothing was assigned, instead of not found: where there is a {@code set} for it. */
+    public boolean emptyAtFirst() {
+        return set;
     }
 
     /** What {@code map} and its kin compute. */

@@ -158,6 +158,21 @@ final class RedirectScenarios {
 
     private static List<Scenario> accel() {
         List<Scenario> scenarios = new ArrayList<>();
+        scenarios.add(named("a cookie that X-Accel-Redirect takes along is rewritten before")
+                .server("location / { proxy_pass http://up; proxy_cookie_path /a/ /b/; }" + PAGE)
+                .answers(Answers.with("X-Accel-Redirect: /page\r\nSet-Cookie: c=1; path=/a/\r\nContent-Type:\r\n"))
+                .get("/x")
+                .expect(header("Set-Cookie: c=1; path=/b/"), header("Content-Type: text/plain")));
+        for (String ranges : List.of("", "proxy_force_ranges on;")) {
+            scenarios.add(named("Accept-Ranges with X-Accel-Redirect to a text and to an error " + ranges)
+                    .server("location / { proxy_pass http://up; " + ranges + " } location /no { return 404; }" + PAGE)
+                    .answers(
+                            Answers.with("X-Accel-Redirect: /page\r\nAccept-Ranges: none\r\n"),
+                            Answers.with("X-Accel-Redirect: /no\r\nAccept-Ranges: none\r\nContent-Type: a/b\r\n"))
+                    .get("/x")
+                    .get("/x")
+                    .expect());
+        }
         for (String target : List.of(
                 "/page",
                 "/page?q=1",

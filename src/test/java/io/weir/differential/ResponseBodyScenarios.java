@@ -30,6 +30,14 @@ final class ResponseBodyScenarios {
                         .answers(Answers.OK)
                         .get("/")
                         .expect(status(200), body("hello"), header("Content-Length: 5"), complete(), kept()),
+                named("a response to HEAD in chunks says nothing of its length")
+                        .answers("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+                        .request("HEAD /x HTTP/1.1\r\nHost: front\r\n\r\n")
+                        .expect(status(200), noHeader("Content-Length"), noHeader("Transfer-Encoding"), kept()),
+                named("a 304 in chunks says nothing of its length")
+                        .answers("HTTP/1.1 304 Not Modified\r\nTransfer-Encoding: chunked\r\n\r\n")
+                        .get("/x")
+                        .expect(status(304), noHeader("Content-Length"), kept()),
                 named("a response to HEAD keeps its Content-Length and has no body")
                         .answers("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")
                         .request("HEAD /x HTTP/1.1\r\nHost: front\r\n\r\n")

@@ -26,6 +26,8 @@ final class Scenarios {
                         RoutingScenarios.all(),
                         RewriteScenarios.all(),
                         RedirectScenarios.all(),
+                        LocalAnswerScenarios.all(),
+                        LoggedValueScenarios.all(),
                         RetryScenarios.all(),
                         GroupScenarios.all(),
                         AttemptScenarios.all(),

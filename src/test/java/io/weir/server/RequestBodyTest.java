@@ -57,11 +57,13 @@ class RequestBodyTest {
     }
 
     @Test
-    void clientThatExpects100ContinueGetsOnlyTheAnswerWhenNobodyWantsTheBody() throws Exception {
+    void clientThatExpects100ContinueMaySendABodyThatNobodyWants() throws Exception {
         bench.start(NOT_READING);
         RawClient client =
                 bench.send("POST /x HTTP/1.1\r\nHost: front\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+        assertEquals("HTTP/1.1 100 Continue", client.readHead().firstLine());
         assertEquals("/x", client.readResponse().bodyText());
+        assertEquals("/next", client.send("hello" + NEXT).readResponse().bodyText());
     }
 
     @ParameterizedTest
