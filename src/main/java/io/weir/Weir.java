@@ -26,6 +26,7 @@ import io.weir.route.ListenSocket;
 import io.weir.server.Listener;
 import io.weir.server.Site;
 import io.weir.time.Ticker;
+import io.weir.time.Turns;
 import io.weir.upstream.Peer;
 import io.weir.upstream.PeerSnapshot;
 import io.weir.upstream.Upstream;
@@ -76,7 +77,8 @@ public final class Weir implements AutoCloseable {
         listeners = new ArrayList<>();
         health = HealthChecks.start(configuration, upstreams, ticker, errorLogs.get(configuration.errorLog()));
         try {
-            Resources resources = new Resources(ticker, buffers, new ExchangeLog(errorLogs));
+            Turns turns = new Turns();
+            Resources resources = new Resources(ticker, turns, buffers, new ExchangeLog(errorLogs));
             Plans plans = new Plans(configuration, upstreams, pools, resolvers, accessLog, handlers);
             FileContent files = new FileContent(resources.log(), buffers);
             Phases phases = new Phases(
@@ -86,7 +88,7 @@ public final class Weir implements AutoCloseable {
                     files,
                     resources.log());
             for (ListenSocket socket : ListenSocket.of(configuration)) {
-                listeners.add(Listener.open(new Site(socket, phases), ticker));
+                listeners.add(Listener.open(new Site(socket, phases), ticker, turns));
             }
             if (configuration.admin() != null) {
                 admin = AdminServer.open(configuration.admin(), configuration.file(), () -> upstreams);

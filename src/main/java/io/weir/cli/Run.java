@@ -14,10 +14,14 @@ import java.util.concurrent.CountDownLatch;
 /** {@code weir run FILE}: from the banner to the last request. */
 final class Run {
 
+    /** Read by the JDK when the first virtual thread waits for a socket. */
+    private static final String READ_POLLERS = "jdk.readPollers";
+
     private Run() {}
 
     /** Blocks until the proxy has been stopped. @return the exit status */
     static int run(Path file, boolean stopAtEof) {
+        bePolledFairly();
         Weir weir;
         try {
             weir = Weir.start(file);
@@ -47,6 +51,17 @@ final class Run {
      */
     private static void giveBackMemory() {
         System.gc();
+    }
+
+    /**
+     * The JDK has as many pollers of sockets as processors, virtual threads themselves. On two cores under full load one of them
+     * kept both busy with the sockets that it watches, while those of the other one waited for up to two seconds.
+     */
+    private static void bePolledFairly() {
+        if (System.getProperty(READ_POLLERS) == null) {
+            int pollers = Integer.highestOneBit(Math.max(1, Runtime.getRuntime().availableProcessors() / 4));
+            System.setProperty(READ_POLLERS, Integer.toString(pollers));
+        }
     }
 
     private static void stop(Weir weir, CountDownLatch stopped) {

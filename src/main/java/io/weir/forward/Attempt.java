@@ -154,7 +154,8 @@ final class Attempt {
 
     private UpstreamHead receiveHead(ResponseBuffer buffer) throws AttemptFailure, DownstreamException {
         Runnable watch = settings.ignoreClientAbort() ? null : this::clientGone;
-        HeadReception reception = new HeadReception(exchange, to, protocol, connection, sender, record, watch);
+        HeadReception reception =
+                new HeadReception(exchange, to, protocol, connection, sender, record, resources.turns(), watch);
         UpstreamHead head = reception.receive(buffer, resources.log());
         headLength = reception.length();
         return head;

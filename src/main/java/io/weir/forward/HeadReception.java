@@ -12,6 +12,7 @@ import io.weir.exchange.UpstreamHead;
 import io.weir.log.Phase;
 import io.weir.protocol.HeaderProgress;
 import io.weir.protocol.Protocol;
+import io.weir.time.Turns;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class HeadReception {
     private final PeerConnection connection;
     private final RequestSender sender;
     private final AttemptRecord record;
+    private final Turns turns;
     private final @Nullable Runnable watch;
 
     private @Nullable EarlyHints hints;
@@ -37,6 +39,7 @@ final class HeadReception {
             PeerConnection connection,
             RequestSender sender,
             AttemptRecord record,
+            Turns turns,
             @Nullable Runnable watch) {
         this.exchange = exchange;
         this.to = to;
@@ -44,6 +47,7 @@ final class HeadReception {
         this.connection = connection;
         this.sender = sender;
         this.record = record;
+        this.turns = turns;
         this.watch = watch;
     }
 
@@ -54,8 +58,7 @@ final class HeadReception {
 
     /** Reads until the protocol has the whole head. What arrived behind it stays in the buffer as the first of the body. */
     UpstreamHead receive(ResponseBuffer buffer, ExchangeLog log) throws AttemptFailure, DownstreamException {
-        // The answer cannot be here yet. Let others run first: that often saves a read in vain and a wake-up.
-        Thread.yield();
+        turns.letOthersRun(); // the answer cannot be here yet
         while (true) {
             readInto(buffer);
             switch (process(buffer, log)) {

@@ -106,7 +106,7 @@ final class Http1Connection implements Runnable {
                 idleSince = System.nanoTime();
             }
             if (requests > 0) {
-                Thread.yield(); // the next request cannot be here yet, see HeadReception.receive
+                listener.turns().letOthersRun(); // the next request cannot be here yet
             }
             int count = socket.read(reader.spaceForHead(), patience);
             if (count < 0) {

@@ -1,6 +1,7 @@
 package io.weir.server;
 
 import io.weir.time.Ticker;
+import io.weir.time.Turns;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -23,22 +24,25 @@ public final class Listener implements AutoCloseable {
 
     private final ServerSocketChannel channel;
     private final Ticker ticker;
+    private final Turns turns;
     private final Set<Http1Connection> connections = ConcurrentHashMap.newKeySet();
     private volatile Site site;
     private volatile boolean stopping;
 
-    private Listener(ServerSocketChannel channel, Site site, Ticker ticker) {
+    private Listener(ServerSocketChannel channel, Site site, Ticker ticker, Turns turns) {
         this.channel = channel;
         this.site = site;
         this.ticker = ticker;
+        this.turns = turns;
     }
 
     /**
      * Opens the socket; clients are accepted from {@link #start} on.
      *
+     * @param turns which the threads of its connections take
      * @throws IOException when the address cannot be bound; the message names it
      */
-    public static Listener open(Site site, Ticker ticker) throws IOException {
+    public static Listener open(Site site, Ticker ticker, Turns turns) throws IOException {
         SocketAddress address = site.socket().listen().address();
         boolean unix = address instanceof UnixDomainSocketAddress;
         ServerSocketChannel channel =
@@ -50,7 +54,7 @@ public final class Listener implements AutoCloseable {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             }
             channel.bind(address, site.socket().listen().backlog());
-            return new Listener(channel, site, ticker);
+            return new Listener(channel, site, ticker, turns);
         } catch (IOException e) {
             channel.close();
             throw new IOException("cannot listen on " + site.socket().listen().text() + ": " + e.getMessage(), e);
@@ -81,6 +85,10 @@ public final class Listener implements AutoCloseable {
         } catch (IOException closed) {
             return site.socket().listen().address();
         }
+    }
+
+    Turns turns() {
+        return turns;
     }
 
     public Site site() {
@@ -127,6 +135,7 @@ public final class Listener implements AutoCloseable {
             }
             Http1Connection connection = new Http1Connection(client, this, ticker);
             connections.add(connection);
+            turns.joined();
             if (stopping) {
                 connection.stop();
             }
@@ -142,6 +151,7 @@ public final class Listener implements AutoCloseable {
 
     void closed(Http1Connection connection) {
         connections.remove(connection);
+        turns.left();
         if (stopping && connections.isEmpty()) {
             synchronized (connections) {
                 connections.notifyAll();
