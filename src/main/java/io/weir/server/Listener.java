@@ -74,8 +74,9 @@ public final class Listener implements AutoCloseable {
     }
 
     public void start() {
-        // A platform thread: accepting must not wait for a carrier when all of them are busy.
-        Thread.ofPlatform().name("weir-accept " + address()).daemon(true).start(this::accept);
+        // A virtual thread: those that it starts queue behind the connections that are there, no wake-up of a carrier
+        // needed.
+        Thread.ofVirtual().name("weir-accept " + address()).start(this::accept);
     }
 
     /** Where it really listens: the port is the system's choice when the configuration says 0. */
