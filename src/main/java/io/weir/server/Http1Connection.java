@@ -18,6 +18,8 @@ import org.eclipse.jetty.http.HttpHeader;
  */
 final class Http1Connection implements Runnable {
 
+    private static final int ROUND = 16;
+
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final long number = NUMBERS.incrementAndGet();
@@ -49,13 +51,27 @@ final class Http1Connection implements Runnable {
     @Override
     public void run() {
         try {
-            while (serveOne()) {
-                // the next request of this connection
+            while (serveSome()) {
+                // the next requests of this connection
             }
         } finally {
             socket.release();
             listener.closed(this);
         }
+    }
+
+    /**
+     * A round of requests. The loop over all of them is compiled while it runs, with everything inlined, for the connections that
+     * are there; every new one would begin in slower code until that is compiled as well. This is called often enough to be
+     * compiled as a method, for all connections alike.
+     */
+    private boolean serveSome() {
+        for (int i = 0; i < ROUND; i++) {
+            if (!serveOne()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** @return whether the connection can take another request */
