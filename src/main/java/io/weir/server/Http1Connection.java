@@ -113,16 +113,20 @@ final class Http1Connection implements Runnable {
 
     /** Blocks for the first byte of a request: in this state the connection may be closed at any time. */
     private boolean awaitRequest() {
+        long least = requests == 0 ? 0 : listener.site().defaults().keepaliveMinTimeout();
+        if (least > 0) {
+            idleSince = System.nanoTime(); // first: whoever finds it idle looks at this
+        }
         idle = true;
         try {
-            if (stopping) {
-                return false;
-            }
-            if (requests > 0 && listener.site().defaults().keepaliveMinTimeout() > 0) {
-                idleSince = System.nanoTime();
-            }
             if (requests > 0) {
                 listener.turns().letOthersRun(); // the next request cannot be here yet
+            }
+            if (stopping) {
+                if (least == 0) {
+                    return false;
+                }
+                patience = Math.min(patience, least); // the last response has promised so much
             }
             int count = socket.read(reader.spaceForHead(), patience);
             if (count < 0) {

@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class Listener implements AutoCloseable {
     private final Ticker ticker;
     private final Turns turns;
     private final Set<Http1Connection> connections = ConcurrentHashMap.newKeySet();
+    private @Nullable Thread acceptor;
     private volatile Site site;
     private volatile boolean stopping;
 
@@ -76,7 +78,7 @@ public final class Listener implements AutoCloseable {
     public void start() {
         // A virtual thread: those that it starts queue behind the connections that are there, no wake-up of a carrier
         // needed.
-        Thread.ofVirtual().name("weir-accept " + address()).start(this::accept);
+        acceptor = Thread.ofVirtual().name("weir-accept " + address()).start(this::accept);
     }
 
     /** Where it really listens: the port is the system's choice when the configuration says 0. */
@@ -199,12 +201,19 @@ public final class Listener implements AutoCloseable {
         connections.forEach(Http1Connection::stop);
     }
 
-    /** Cuts what is left. */
+    /** Cuts what is left. The address is free afterwards. */
     @Override
     public void close() {
         if (!stopping) {
             stop();
         }
         connections.forEach(Http1Connection::abort);
+        try {
+            if (acceptor != null) {
+                acceptor.join(); // the socket is closed by whoever is the last to use it
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -122,7 +122,7 @@ final class MemcachedScenarios {
                 .get("/k?a%20b")
                 .expect(status(200), upstreamLine("get a%2520b")));
         all.add(named("HEAD of a missing value is 404")
-                .server(PASS + "}")
+                .server("error_page 404 @own; " + PASS + "} location @own { return 404 own; }") // not the server's name
                 .peer("a", answers("END\r\n"))
                 .request("HEAD /k HTTP/1.1\r\nHost: front\r\n\r\n")
                 .expect(status(404), kept()));
