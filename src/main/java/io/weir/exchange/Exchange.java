@@ -8,12 +8,12 @@ import io.weir.route.Captures;
 import io.weir.route.RequestTarget;
 import io.weir.variable.Scope;
 import io.weir.variable.Variable;
+import java.util.regex.MatchResult;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One downstream request and its response, with all attempts: what nginx keeps in its request structure. Confined to the
- * exchange's thread, but for {@link #phase()}, which anyone may
- * ask.
+ * exchange's thread, but for {@link #phase()}, which anyone may ask.
  */
 public final class Exchange implements Scope {
 
@@ -225,8 +225,9 @@ public final class Exchange implements Scope {
     }
 
     /** A regular expression has matched: {@code $1} is its first group from now on. */
-    public void captured(Captures latest) {
-        captures = latest;
+    @Override
+    public void matched(MatchResult match) {
+        captures = new Captures(match, captures);
     }
 
     /** What the exchange is doing now, in the error log's words. From any thread. */

@@ -105,7 +105,7 @@ final class Rewriting {
             return Step.GO_ON;
         }
         notice(exchange, "\"" + rewrite.regex() + "\" matches \"" + uri + "\"");
-        exchange.captured(new Captures(match, exchange.captures()));
+        exchange.matched(match);
         return switch (rewrite.then()) {
             case REDIRECT -> redirect(exchange, rewrite, 302);
             case PERMANENT -> redirect(exchange, rewrite, 301);
@@ -156,7 +156,7 @@ final class Rewriting {
             forgetNumbers(exchange);
             return false;
         }
-        exchange.captured(new Captures(match, exchange.captures()));
+        exchange.matched(match);
         return true;
     }
 
@@ -164,7 +164,7 @@ final class Rewriting {
     private static void forgetNumbers(Exchange exchange) {
         Captures before = exchange.captures();
         if (before != null) {
-            exchange.captured(before.withoutNumbers());
+            exchange.enter(exchange.location(), before.withoutNumbers());
         }
     }
 

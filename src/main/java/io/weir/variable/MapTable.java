@@ -55,6 +55,7 @@ public final class MapTable implements Custom.Computation {
         for (Expression expression : expressions) {
             Matcher matcher = expression.pattern.matcher(key);
             if (matcher.find()) {
+                scope.matched(matcher.toMatchResult());
                 return expression.value.evaluate(new Matched(scope, matcher));
             }
         }

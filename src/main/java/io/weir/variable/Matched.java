@@ -1,5 +1,6 @@
 package io.weir.variable;
 
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
@@ -15,5 +16,10 @@ public record Matched(Scope outer, Matcher matcher) implements Scope {
             when matcher.namedGroups().containsKey(named.name()) -> matcher.group(named.name());
             default -> outer.value(variable);
         };
+    }
+
+    @Override
+    public void matched(MatchResult match) {
+        outer.matched(match);
     }
 }

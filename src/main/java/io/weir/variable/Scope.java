@@ -1,5 +1,6 @@
 package io.weir.variable;
 
+import java.util.regex.MatchResult;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link Template} is evaluated against: one request, at one moment of its life. */
@@ -14,4 +15,7 @@ public interface Scope {
      */
     @Nullable
     String value(Variable variable);
+
+    /** A {@code map} has matched an expression: its groups are the request's, as if a location had. */
+    default void matched(MatchResult match) {}
 }

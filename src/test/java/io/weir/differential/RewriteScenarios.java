@@ -241,6 +241,16 @@ final class RewriteScenarios {
                         + " server { location / { return 200 [$v]; } }")
                 .get("/?k=a&other=x")
                 .expect(status(200), body("[X]")));
+        String captures = "map $arg_k $v { default none; '~^(?<word>a+)(b+)$' 'm $1'; }"
+                + " server { location ~ ^/(.*)$ { return 200 '[$v] $1 $2 [$word]'; } }";
+        scenarios.add(named("what the expression of a map captures is the request's from then on")
+                .http(captures)
+                .get("/x?k=aab")
+                .expect(status(200), body("[m aa] aa b [aa]")));
+        scenarios.add(named("a map whose expressions do not match leaves the request's captures")
+                .http(captures)
+                .get("/x?k=c")
+                .expect(status(200), body("[none] x  []")));
         return scenarios;
     }
 
