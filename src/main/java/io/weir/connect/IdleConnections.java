@@ -39,27 +39,17 @@ final class IdleConnections {
         }
     }
 
-    /** An idle connection, or what was one until it was taken. */
-    static final class Entry {
-        private final @Nullable PeerConnection connection; // null in the ring's anchor only
-        private final ArrayDeque<Entry> bucket;
-        private final long since;
-        private Entry older = this;
-        private Entry newer = this;
+    private static final class Entry {
+        final @Nullable PeerConnection connection; // null in the ring's anchor only
+        final ArrayDeque<Entry> bucket;
+        final long since;
+        Entry older = this;
+        Entry newer = this;
 
         Entry(@Nullable PeerConnection connection, ArrayDeque<Entry> bucket, long since) {
             this.connection = connection;
             this.bucket = bucket;
             this.since = since;
-        }
-
-        PeerConnection connection() {
-            return connection;
-        }
-
-        /** When it was added. */
-        long since() {
-            return since;
         }
     }
 
@@ -90,13 +80,10 @@ final class IdleConnections {
 
     /** Takes out the newest that leads there, or returns null. */
     @Nullable
-    Entry pollNewest(PeerAddress address, @Nullable Object tag) {
+    PeerConnection pollNewest(PeerAddress address, @Nullable Object tag) {
         ArrayDeque<Entry> bucket = buckets.get(new Key(address, tag));
         Entry entry = bucket == null ? null : bucket.pollLast();
-        if (entry != null) {
-            unlink(entry);
-        }
-        return entry;
+        return entry == null ? null : unlink(entry);
     }
 
     /** Takes out the oldest of all, or returns null. */

@@ -21,12 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeepalivePool implements AutoCloseable {
 
-    /**
-     * For so long after its last use a connection is taken to be open. nginx hears of a peer's close in its next turn, which is
-     * no sooner, and under load the look is a system call of five for a request.
-     */
-    private static final long FRESH_NANOS = 100_000;
-
     private final LongSupplier nanoClock;
     private final Deadline sweep;
     private volatile KeepaliveConfig config;
@@ -51,27 +45,20 @@ public final class KeepalivePool implements AutoCloseable {
      *
      * @param locationTag compared by identity when the group's connections are {@code local}, and always when it is the
      *     location's {@link TlsClient}
-     * @param repeatable whether a request that fails on a kept connection would be sent again: then one that was in use a moment
-     *     ago is not looked at
      * @return null when there is none: open a new one
      */
-    public @Nullable PeerConnection take(Peer peer, Object locationTag, boolean repeatable) {
+    public @Nullable PeerConnection take(Peer peer, Object locationTag) {
         KeepaliveConfig limits = config;
         if (limits.connections() == 0) {
             return null;
         }
         while (true) {
-            IdleConnections.Entry entry;
+            PeerConnection connection;
             synchronized (lock) {
-                entry = idle.pollNewest(peer.address(), tag(limits, locationTag));
+                connection = idle.pollNewest(peer.address(), tag(limits, locationTag));
             }
-            if (entry == null) {
+            if (connection == null) {
                 return null;
-            }
-            PeerConnection connection = entry.connection();
-            if (repeatable && nanoClock.getAsLong() - entry.since() < FRESH_NANOS) {
-                connection.beginRequest();
-                return connection;
             }
             switch (connection.idleCheck()) {
                 case USABLE -> {

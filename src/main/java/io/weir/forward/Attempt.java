@@ -105,8 +105,7 @@ final class Attempt {
         if (!settings.ignoreClientAbort()) {
             client.watch(this::clientGone);
         }
-        PeerConnection kept =
-                to.pool() == null ? null : to.pool().take(pick.peer(), to.tag(), retry.repeatsAfterError());
+        PeerConnection kept = to.pool() == null ? null : to.pool().take(pick.peer(), to.tag());
         connection = kept != null ? kept : open();
         record.connected(connection.reused());
     }

@@ -38,11 +38,6 @@ final class RetryRule {
         return allowed && (stale || takeRetry());
     }
 
-    /** Whether a request that fails on a kept connection, perhaps a stale one, is sent once more; the time is not looked at. */
-    boolean repeatsAfterError() {
-        return next.conditions().contains(Condition.ERROR) && !bodyStreamed && idempotent();
-    }
-
     /** nginx's test_next: the status itself may be the reason to ask another peer. Null when the response is delivered. */
     @Nullable
     Condition movesOn(int status) {

@@ -1,5 +1,6 @@
 /**
- * The only place that arms a time-out: one ticker thread walks what is due, so that nobody waits with a timed park.
+ * When threads wait: the only place that arms a time-out, and ({@link io.weir.time.Turns}) whether a thread lets others run
+ * before it waits. One ticker thread walks what is due, so that nobody waits with a timed park.
  *
  * <p>A virtual thread that parks with a time-out costs a third of a whole proxied request (a timer task is made,
  * scheduled and cancelled for every read). So reads and writes are untimed, the moment they are overdue is a {@code

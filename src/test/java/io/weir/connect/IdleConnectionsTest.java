@@ -70,8 +70,7 @@ class IdleConnectionsTest {
                             free.add(expected);
                         }
                     }
-                    IdleConnections.Entry newest = idle.pollNewest(address, tag);
-                    assertSame(expected, newest == null ? null : newest.connection(), () -> "seed " + seed);
+                    assertSame(expected, idle.pollNewest(address, tag), () -> "seed " + seed);
                 }
                 default -> {
                     PeerConnection expected = model.isEmpty() ? null : model.removeFirst().connection;

@@ -138,27 +138,6 @@ class KeepalivePoolTest {
     }
 
     @Test
-    void aConnectionOfAMomentAgoIsNotLookedAtForARequestThatCanBeRepeated() throws Exception {
-        try (KeepalivePool pool = pool(32, true)) {
-            PeerConnection fresh = open(a);
-            listenerA.accept().close();
-            awaitNotIdle(fresh);
-            pool.put(fresh, a, HERE);
-            assertSame(fresh, VirtualThreads.call(() -> pool.take(a, HERE, true)));
-
-            pool.put(fresh, a, HERE);
-            assertNull(VirtualThreads.call(() -> pool.take(a, HERE, false)), "the request cannot be repeated");
-
-            PeerConnection older = open(a);
-            listenerA.accept().close();
-            awaitNotIdle(older);
-            pool.put(older, a, HERE);
-            time.advance(1);
-            assertNull(VirtualThreads.call(() -> pool.take(a, HERE, true)), "a moment is over");
-        }
-    }
-
-    @Test
     void aConnectionThatThePeerClosedIsPassedOverForTheNext() throws Exception {
         try (KeepalivePool pool = pool(32, true)) {
             PeerConnection good = open(a);
@@ -325,7 +304,7 @@ class KeepalivePoolTest {
                         Thread.yield();
                         inUse.remove(mine);
                         pool.put(mine, a, HERE);
-                        mine = pool.take(a, THERE, false);
+                        mine = pool.take(a, THERE);
                     }
                     if (mine != null) {
                         mine.close();
@@ -356,7 +335,7 @@ class KeepalivePoolTest {
     }
 
     private static @Nullable PeerConnection take(KeepalivePool pool, Peer peer, Object tag) throws Exception {
-        return VirtualThreads.call(() -> pool.take(peer, tag, false));
+        return VirtualThreads.call(() -> pool.take(peer, tag));
     }
 
     /** Waits until what the other side did has arrived; takes one byte of it, if it is bytes. */

@@ -59,7 +59,7 @@ class KeepalivePoolsTest {
         Peer peer = group(after, "g").peers().getFirst();
         assertSame(
                 connection,
-                VirtualThreads.call(() -> pools.of(group(after, "g")).take(peer, TAG, false)));
+                VirtualThreads.call(() -> pools.of(group(after, "g")).take(peer, TAG)));
         connection.close();
     }
 
@@ -147,7 +147,7 @@ class KeepalivePoolsTest {
         pools.watch(group);
         PeerConnection idle = openAndKeep(group);
         Peer successor = group.exchange(group.peers(), List.of(peer())).getFirst();
-        assertSame(idle, VirtualThreads.call(() -> pools.of(group).take(successor, TAG, false)));
+        assertSame(idle, VirtualThreads.call(() -> pools.of(group).take(successor, TAG)));
         idle.close();
     }
 
