@@ -4,6 +4,7 @@ import os
 import platform
 import resource
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -52,6 +53,24 @@ def memory_kb(pid: int, field: str) -> int:
             if line.startswith(field + ":"):
                 total += int(line.split()[1])
     return total
+
+
+@dataclass(frozen=True)
+class ProcessorTime:
+    """What all processors have spent since the start of the machine, in clock ticks."""
+
+    total: int
+    stolen: int  # by the host of a virtual machine, while there was something to do
+
+    @staticmethod
+    def now() -> "ProcessorTime":
+        # user nice system idle iowait irq softirq steal; the guests' times behind them are part of user and nice.
+        ticks = [int(field) for field in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+        return ProcessorTime(sum(ticks), ticks[7])
+
+    def stolen_since(self, earlier: "ProcessorTime") -> float:
+        """The percentage of the time between that the host has given to others."""
+        return 100 * (self.stolen - earlier.stolen) / max(1, self.total - earlier.total)
 
 
 def describe() -> dict[str, str]:

@@ -83,8 +83,9 @@ def markdown(
         "",
         f"Written by `loadtest/compare` ({settings.form} form: {rounds} of {settings.seconds} s after "
         f"{settings.warmup} s of warm-up; all proxies in turn within each round). Values are medians, in brackets "
-        "the least and the greatest of the rounds. Ratios are taken round by round. README.md says what each "
-        "number means.",
+        "the least and the greatest of the rounds. Ratios are taken round by round. A measurement of which the host "
+        "took more than 4 % of the processor time was made again, up to four times; what was still disturbed then "
+        "shows in the column of stolen time. README.md says what each number means.",
         "",
         *[f"- {name}: {value}" for name, value in about.items()],
         "",

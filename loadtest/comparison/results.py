@@ -14,6 +14,7 @@ METRICS: dict[str, tuple[str, int, bool]] = {
     "p999_ms": ("p99.9 ms", 2, False),
     "peak_mb": ("peak RSS MB", 0, False),
     "backend_us": ("backend µs/req", 1, False),
+    "stolen_pct": ("stolen %", 1, False),
     "release_s": ("upstream released after s", 2, False),
     "release_max_s": ("the last one s", 2, False),
     "cpu_s": ("CPU s", 2, False),

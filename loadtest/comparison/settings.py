@@ -24,6 +24,7 @@ class Settings:
     proxies: list[str]  # empty: all that are installed
     output: Path
     budget: float  # seconds after which no further workload begins
+    patience: float  # seconds that may go into measuring again what the host of the machine has disturbed
     slow_rate: int  # bytes per second of a slow reader
     check: bool  # only whether all proxies give right answers
 
@@ -37,6 +38,9 @@ def parse(arguments: list[str]) -> Settings:
     parser.add_argument("--rounds", type=int, help="measurements of each proxy per workload (full 3, quick 1)")
     parser.add_argument("--seconds", type=int, help="length of a measurement (full 8, quick 3)")
     parser.add_argument("--warmup", type=int, help="seconds of load before the first round (full 20, quick 4)")
+    parser.add_argument(
+        "--patience", type=float, help="seconds for measuring again what the host has disturbed (full 1200, quick 0)"
+    )
     parser.add_argument("--workloads", default="", help="only these, separated by commas (quick: most)")
     parser.add_argument("--proxies", default="", help="only these, separated by commas (quick: weir, nginx, vertx)")
     parser.add_argument("--output", type=Path, help="directory of the report (quick: target/quick; all of it: here)")
@@ -54,6 +58,7 @@ def parse(arguments: list[str]) -> Settings:
         # Only a run of everything replaces the published report.
         output=given.output or (LOADTEST if form == "full" else WORK / form),
         budget=265.0 if quick else 3 * 3600.0,
+        patience=given.patience if given.patience is not None else 0.0 if quick else 1200.0,
         slow_rate=4_000_000 if quick else 1_000_000,
         check=given.check,
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import clients
 from backends import Backends
 from clients import WrongAnswer
+from machine import ProcessorTime
 from proxies import Proxy
 from services import Service
 from settings import LOADTEST, WORK, Settings
@@ -53,7 +54,7 @@ class Wrk(Workload):
     body: int = 0
     close: bool = False
     metrics: list[str] = field(
-        default_factory=lambda: ["rps", "cpu_us", "p50_ms", "p99_ms", "p999_ms", "peak_mb", "backend_us"]
+        default_factory=lambda: ["rps", "cpu_us", "p50_ms", "p99_ms", "p999_ms", "peak_mb", "backend_us", "stolen_pct"]
     )
 
     def verify(self, service: Service, backends: Backends) -> None:
@@ -72,7 +73,9 @@ class Wrk(Workload):
         backend = backends.scripted if self.scripted else backends.static
         before = service.cpu_seconds()
         backend_before = backend.cpu_seconds()
+        clock = ProcessorTime.now()
         done = self._load(service.port, settings.seconds)
+        stolen = ProcessorTime.now().stolen_since(clock)
         used = service.cpu_seconds() - before
         backend_used = backend.cpu_seconds() - backend_before
         errors = {kind: count for kind, count in done["errors"].items() if count}
@@ -89,6 +92,7 @@ class Wrk(Workload):
             "p999_ms": done["p999"] / 1000,
             "peak_mb": service.peak_kb() / 1024,
             "backend_us": backend_used / done["requests"] * 1e6,
+            "stolen_pct": stolen,
         }
 
     def _length(self, backends: Backends) -> int:
