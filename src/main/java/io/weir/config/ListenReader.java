@@ -45,7 +45,7 @@ final class ListenReader {
         if (values.isEmpty()) {
             boolean privileged = "root".equals(System.getProperty("user.name"));
             int port = privileged ? DEFAULT_PORT : UNPRIVILEGED_PORT;
-            Listen listen = new Listen("*:" + port, wildcard(port), false, BACKLOG);
+            Listen listen = new Listen("*:" + port, wildcard(port), false, BACKLOG, true);
             own.add(server.block().place(), listen, false);
             read.add(listen);
         }
@@ -57,7 +57,8 @@ final class ListenReader {
         try {
             Options options = options(words);
             for (SocketAddress address : addresses(value, words[0])) {
-                Listen listen = new Listen(value.text(), address, options.defaultServer, options.backlog);
+                Listen listen =
+                        new Listen(value.text(), address, options.defaultServer, options.backlog, options.ipv6only);
                 own.add(value.place(), listen, options.given);
                 read.add(listen);
             }
@@ -66,11 +67,12 @@ final class ListenReader {
         }
     }
 
-    private record Options(boolean defaultServer, int backlog, boolean given) {}
+    private record Options(boolean defaultServer, int backlog, boolean ipv6only, boolean given) {}
 
     private static Options options(String[] words) throws BadValue {
         boolean defaultServer = false;
         int backlog = BACKLOG;
+        boolean ipv6only = true;
         boolean given = false;
         for (String word : List.of(words).subList(1, words.length)) {
             int equals = word.indexOf('=');
@@ -85,12 +87,14 @@ final class ListenReader {
             }
             if (name.equals("backlog")) {
                 backlog = backlog(word, argument);
+            } else if (name.equals("ipv6only")) {
+                ipv6only = ipv6only(word, argument);
             } else if (!PLAIN_OPTIONS.contains(word) && !isTuning(word, name, argument)) {
                 throw new BadValue("invalid parameter \"" + word + "\" in \"listen\"");
             }
             given = true;
         }
-        return new Options(defaultServer, backlog, given);
+        return new Options(defaultServer, backlog, ipv6only, given);
     }
 
     private static int backlog(String word, String argument) throws BadValue {
@@ -108,17 +112,20 @@ final class ListenReader {
         throw new BadValue("invalid backlog \"" + word + "\"");
     }
 
+    private static boolean ipv6only(String word, String argument) throws BadValue {
+        return switch (argument) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new BadValue("invalid ipv6only \"" + word + "\"");
+        };
+    }
+
     /** Options that are taken, but leave the kernel's and Java's ways as they are. */
     private static boolean isTuning(String word, String name, String argument) throws BadValue {
         try {
             switch (name) {
                 case "rcvbuf", "sndbuf" -> Units.size(argument);
                 case "fastopen", "setfib" -> Units.number(argument);
-                case "ipv6only" -> {
-                    if (!argument.equals("on") && !argument.equals("off")) {
-                        throw new BadValue(argument);
-                    }
-                }
                 case "so_keepalive" -> keepalive(argument);
                 case "accept_filter" -> {}
                 default -> {

@@ -33,8 +33,9 @@ public record ServerConfig(List<Listen> listens, List<ServerName> names, Locatio
      * @param address resolved; a wildcard for {@code *:port} and a bare port
      * @param defaultServer whether {@code default_server} was given
      * @param backlog of the listening socket; 511 as in nginx
+     * @param ipv6only whether the IPv6 wildcard is for IPv6 clients alone; without a meaning for other addresses
      */
-    public record Listen(String text, SocketAddress address, boolean defaultServer, int backlog) {}
+    public record Listen(String text, SocketAddress address, boolean defaultServer, int backlog, boolean ipv6only) {}
 
     /**
      * One {@code server_name}, in the forms that nginx knows.

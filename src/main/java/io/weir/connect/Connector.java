@@ -5,6 +5,7 @@ import io.weir.config.PeerAddress;
 import io.weir.config.SocketSettings;
 import io.weir.time.Ticker;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -109,11 +110,18 @@ public final class Connector {
     private static SocketChannel channelFor(PeerAddress address) throws IOException {
         try {
             return switch (address) {
-                case PeerAddress.Inet _ -> SocketChannel.open();
+                // A socket of the peer's own family: IPv4 through an IPv6 socket is a detour in the kernel.
+                case PeerAddress.Inet inet
+                when inet.socketAddress().getAddress() instanceof Inet4Address ->
+                    SocketChannel.open(StandardProtocolFamily.INET);
+                case PeerAddress.Inet _ -> SocketChannel.open(StandardProtocolFamily.INET6);
                 case PeerAddress.Unix _ -> SocketChannel.open(StandardProtocolFamily.UNIX);
             };
         } catch (IOException e) {
             throw new IOException("socket() failed (" + SystemError.of(e) + ")", e);
+        } catch (UnsupportedOperationException e) {
+            // A machine, or a JVM, without IPv6.
+            throw new IOException("socket() failed (97: Address family not supported by protocol)", e);
         }
     }
 }

@@ -3,6 +3,8 @@ package io.weir.route;
 import io.weir.config.Configuration;
 import io.weir.config.ServerConfig;
 import io.weir.config.ServerConfig.Listen;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -17,10 +19,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listen the address to bind, from the socket's default server
  * @param servers the servers of that address
+ * @param ipv4 on an IPv6 wildcard socket, the servers of IPv4 clients: those of the IPv4 wildcard with the same port if there is
+ *     one, else with {@code ipv6only=off} {@code servers}, else null. Java has no {@code IPV6_V6ONLY}: such a socket takes IPv4
+ *     connections in any case, and keeps others from the port
  * @param specific on a wildcard socket, the servers of the more specific addresses with the same port: they share the
  *     socket (both cannot be bound) and are told apart by the connection's local address, as in nginx
  */
-public record ListenSocket(Listen listen, ServerSelection servers, Map<SocketAddress, ServerSelection> specific) {
+public record ListenSocket(
+        Listen listen,
+        ServerSelection servers,
+        @Nullable ServerSelection ipv4,
+        Map<SocketAddress, ServerSelection> specific) {
 
     public ListenSocket {
         specific = Map.copyOf(specific);
@@ -32,7 +41,24 @@ public record ListenSocket(Listen listen, ServerSelection servers, Map<SocketAdd
      * @param local the connection's own end
      */
     public ServerSelection servers(SocketAddress local) {
-        return specific.isEmpty() ? servers : specific.getOrDefault(local, servers);
+        ServerSelection found = specific.isEmpty() ? null : specific.get(local);
+        if (found != null) {
+            return found;
+        }
+        return ipv4 != null && isOf(Inet4Address.class, local) ? ipv4 : servers;
+    }
+
+    /**
+     * Whether a connection that was accepted is for any of the servers: one from an IPv4 client may have come only because the
+     * socket cannot be told to keep it out.
+     *
+     * @param local the connection's own end
+     */
+    public boolean serves(SocketAddress local) {
+        return ipv4 != null
+                || !isWildcard(listen.address(), Inet6Address.class)
+                || !isOf(Inet4Address.class, local)
+                || specific.containsKey(local);
     }
 
     /** The sockets of a configuration, in order of appearance. */
@@ -46,33 +72,61 @@ public record ListenSocket(Listen listen, ServerSelection servers, Map<SocketAdd
         List<ListenSocket> sockets = new ArrayList<>();
         addresses.forEach((address, servers) -> {
             if (wildcardOver(address, addresses) == null) {
-                Map<SocketAddress, ServerSelection> specific = new LinkedHashMap<>();
-                addresses.forEach((other, otherServers) -> {
-                    if (address.equals(wildcardOver(other, addresses))) {
-                        specific.put(other, otherServers.selection());
-                    }
-                });
-                sockets.add(new ListenSocket(servers.defaultListen(), servers.selection(), specific));
+                sockets.add(socket(address, servers, addresses));
             }
         });
         return List.copyOf(sockets);
     }
 
-    /** The wildcard address of the same family and port, if a server listens there and the address is not that one. */
-    private static @Nullable SocketAddress wildcardOver(SocketAddress address, Map<SocketAddress, Address> addresses) {
-        if (!(address instanceof InetSocketAddress inet) || inet.getAddress().isAnyLocalAddress()) {
-            return null;
-        }
-        Class<? extends InetAddress> family = inet.getAddress().getClass();
-        for (SocketAddress other : addresses.keySet()) {
-            if (other instanceof InetSocketAddress wildcard
-                    && wildcard.getPort() == inet.getPort()
-                    && wildcard.getAddress().isAnyLocalAddress()
-                    && wildcard.getAddress().getClass() == family) {
-                return other;
+    private static ListenSocket socket(SocketAddress bound, Address servers, Map<SocketAddress, Address> addresses) {
+        ServerSelection own = servers.selection();
+        ServerSelection ipv4 =
+                isWildcard(bound, Inet6Address.class) && servers.defaultListen().ipv6only() ? null : own;
+        Map<SocketAddress, ServerSelection> specific = new LinkedHashMap<>();
+        for (Map.Entry<SocketAddress, Address> other : addresses.entrySet()) {
+            if (!bound.equals(wildcardOver(other.getKey(), addresses))) {
+                continue;
+            }
+            if (isWildcard(other.getKey(), Inet4Address.class)) {
+                ipv4 = other.getValue().selection();
+            } else {
+                specific.put(other.getKey(), other.getValue().selection());
             }
         }
-        return null;
+        return new ListenSocket(servers.defaultListen(), own, ipv4, specific);
+    }
+
+    /** The wildcard address that is bound instead of this one, because it has the same port; null if this one is bound. */
+    private static @Nullable SocketAddress wildcardOver(SocketAddress address, Map<SocketAddress, Address> addresses) {
+        if (!(address instanceof InetSocketAddress inet)
+                || inet.getPort() == 0
+                || isWildcard(address, Inet6Address.class)) {
+            return null;
+        }
+        SocketAddress over = null;
+        for (SocketAddress other : addresses.keySet()) {
+            if (!(other instanceof InetSocketAddress wildcard)
+                    || wildcard.getPort() != inet.getPort()
+                    || other.equals(address)) {
+                continue;
+            }
+            if (isWildcard(other, Inet6Address.class)) {
+                return other;
+            }
+            if (isWildcard(other, Inet4Address.class) && isOf(Inet4Address.class, address)) {
+                over = other;
+            }
+        }
+        return over;
+    }
+
+    private static boolean isWildcard(SocketAddress address, Class<? extends InetAddress> family) {
+        return isOf(family, address)
+                && ((InetSocketAddress) address).getAddress().isAnyLocalAddress();
+    }
+
+    private static boolean isOf(Class<? extends InetAddress> family, SocketAddress address) {
+        return address instanceof InetSocketAddress inet && family.isInstance(inet.getAddress());
     }
 
     /** The servers of one address while they are collected. */

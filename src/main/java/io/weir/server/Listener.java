@@ -3,6 +3,7 @@ package io.weir.server;
 import io.weir.time.Ticker;
 import io.weir.time.Turns;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -46,12 +47,10 @@ public final class Listener implements AutoCloseable {
      */
     public static Listener open(Site site, Ticker ticker, Turns turns) throws IOException {
         SocketAddress address = site.socket().listen().address();
-        boolean unix = address instanceof UnixDomainSocketAddress;
-        ServerSocketChannel channel =
-                unix ? ServerSocketChannel.open(StandardProtocolFamily.UNIX) : ServerSocketChannel.open();
+        ServerSocketChannel channel = socket(site, family(address));
         try {
-            if (unix) {
-                removeStale((UnixDomainSocketAddress) address);
+            if (address instanceof UnixDomainSocketAddress file) {
+                removeStale(file);
             } else {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             }
@@ -61,6 +60,25 @@ public final class Listener implements AutoCloseable {
             channel.close();
             throw new IOException("cannot listen on " + site.socket().listen().text() + ": " + e.getMessage(), e);
         }
+    }
+
+    private static ServerSocketChannel socket(Site site, StandardProtocolFamily family) throws IOException {
+        try {
+            return ServerSocketChannel.open(family);
+        } catch (UnsupportedOperationException e) {
+            throw new IOException(
+                    "cannot listen on " + site.socket().listen().text() + ": this machine, or this JVM, has no IPv6",
+                    e);
+        }
+    }
+
+    /** The address's own: left to itself Java listens on all IPv6 addresses, too, when told to listen on all IPv4 addresses. */
+    private static StandardProtocolFamily family(SocketAddress address) {
+        return switch (address) {
+            case UnixDomainSocketAddress _ -> StandardProtocolFamily.UNIX;
+            case InetSocketAddress inet when inet.getAddress() instanceof Inet4Address -> StandardProtocolFamily.INET;
+            default -> StandardProtocolFamily.INET6;
+        };
     }
 
     /** A socket file that nobody listens on any more stands in the way of the next start. */
@@ -132,6 +150,13 @@ public final class Listener implements AutoCloseable {
 
     private void serve(SocketChannel client) {
         try {
+            if (!site.socket().serves(client.getLocalAddress())) {
+                // The nearest that there is to the refusal that the client would see of a socket that is for IPv6
+                // alone.
+                client.setOption(StandardSocketOptions.SO_LINGER, 0);
+                client.close();
+                return;
+            }
             if (client.getRemoteAddress() instanceof InetSocketAddress) {
                 client.setOption(
                         StandardSocketOptions.TCP_NODELAY, site.defaults().tcpNodelay());

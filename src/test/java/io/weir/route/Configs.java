@@ -88,7 +88,7 @@ final class Configs {
     }
 
     static Listen listen(SocketAddress address, boolean defaultServer) {
-        return new Listen(address.toString(), address, defaultServer, 511);
+        return new Listen(address.toString(), address, defaultServer, 511, true);
     }
 
     private static ServerName name(String text) {

@@ -8,13 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.config.ServerConfig;
+import io.weir.config.ServerConfig.Listen;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,5 +145,64 @@ class ServerSelectionTest {
         assertSame(specific, shared.servers(loopback).defaultServer());
         assertSame(
                 wildcard, shared.servers(new InetSocketAddress("127.0.0.2", 80)).defaultServer());
+    }
+
+    @Test
+    void allAddressesOfBothFamiliesShareTheSocketOfTheIpv6Wildcard() throws Exception {
+        InetSocketAddress any4 = new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 80);
+        InetSocketAddress any6 = new InetSocketAddress(InetAddress.getByName("::"), 80);
+        InetSocketAddress loopback4 = new InetSocketAddress("127.0.0.1", 80);
+        InetSocketAddress loopback6 = new InetSocketAddress(InetAddress.getByName("::1"), 80);
+        InetSocketAddress other4 = new InetSocketAddress("127.0.0.2", 80);
+        InetSocketAddress other6 = new InetSocketAddress(InetAddress.getByName("::2"), 80);
+        ServerConfig specific = listening("specific", listen(loopback4, false), listen(loopback6, false));
+        ServerConfig four = listening("four", listen(any4, false));
+        ServerConfig six = listening("six", listen(any6, false));
+
+        List<ListenSocket> sockets = ListenSocket.of(configuration(specific, four, six));
+
+        assertEquals(
+                List.of(any6), sockets.stream().map(s -> s.listen().address()).toList());
+        ListenSocket shared = sockets.getFirst();
+        assertEquals(
+                List.of(specific, specific, four, six),
+                Stream.of(loopback4, loopback6, other4, other6)
+                        .map(local -> shared.servers(local).defaultServer())
+                        .toList());
+        assertTrue(Stream.of(loopback4, other4, other6).allMatch(shared::serves));
+    }
+
+    @Test
+    void theIpv6WildcardAloneServesIpv4ClientsOnlyWithIpv6onlyOff() throws Exception {
+        InetSocketAddress any6 = new InetSocketAddress(InetAddress.getByName("::"), 80);
+        InetSocketAddress loopback4 = new InetSocketAddress("127.0.0.1", 80);
+        InetSocketAddress other4 = new InetSocketAddress("127.0.0.2", 80);
+        InetSocketAddress loopback6 = new InetSocketAddress(InetAddress.getByName("::1"), 80);
+        ServerConfig six = listening("six", listen(any6, false));
+        ServerConfig both = listening("both", new Listen("[::]:80", any6, false, 511, false));
+        ServerConfig four = listening("four", listen(loopback4, false));
+
+        ListenSocket alone = ListenSocket.of(configuration(six)).getFirst();
+        ListenSocket off = ListenSocket.of(configuration(both)).getFirst();
+        ListenSocket beside = ListenSocket.of(configuration(four, six)).getFirst();
+
+        assertEquals(List.of(false, true), List.of(alone.serves(loopback4), alone.serves(loopback6)));
+        assertEquals(List.of(true, true), List.of(off.serves(loopback4), off.serves(loopback6)));
+        assertSame(both, off.servers(loopback4).defaultServer());
+        assertEquals(List.of(true, false), List.of(beside.serves(loopback4), beside.serves(other4)));
+        assertSame(four, beside.servers(loopback4).defaultServer());
+    }
+
+    @Test
+    void portsThatTheSystemChoosesAreNeverShared() throws Exception {
+        InetSocketAddress any4 = new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 0);
+        InetSocketAddress any6 = new InetSocketAddress(InetAddress.getByName("::"), 0);
+        ServerConfig server = listening("a", listen(any4, false), listen(any6, false));
+
+        List<ListenSocket> sockets = ListenSocket.of(configuration(server));
+
+        assertEquals(
+                List.of(any4, any6),
+                sockets.stream().map(s -> s.listen().address()).toList());
     }
 }
