@@ -9,19 +9,12 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** {@code listen}: nginx's words in one string, {@code ADDRESS[:PORT] [WORD…]}. */
 final class ListenReader {
 
-    private static final int BACKLOG = 511;
     private static final int DEFAULT_PORT = 80;
     private static final int UNPRIVILEGED_PORT = 8000;
-
-    private static final Set<String> NOT_YET = Set.of("ssl", "http2", "quic", "proxy_protocol");
-
-    /** Options of the socket that need no setting here, or have none in Java. */
-    private static final Set<String> PLAIN_OPTIONS = Set.of("bind", "deferred", "reuseport", "multipath");
 
     private final Reading reading;
     private final Listens listens;
@@ -45,8 +38,8 @@ final class ListenReader {
         if (values.isEmpty()) {
             boolean privileged = "root".equals(System.getProperty("user.name"));
             int port = privileged ? DEFAULT_PORT : UNPRIVILEGED_PORT;
-            Listen listen = new Listen("*:" + port, wildcard(port), false, BACKLOG, true);
-            own.add(server.block().place(), listen, false);
+            Listen listen = new Listen("*:" + port, wildcard(port), ListenOptions.DEFAULT);
+            own.add(server.block().place(), listen);
             read.add(listen);
         }
         return read;
@@ -55,103 +48,14 @@ final class ListenReader {
     private void readOne(Value.Scalar value, Listens.OfServer own, List<Listen> read) {
         String[] words = value.text().strip().split("\\s+");
         try {
-            Options options = options(words);
+            ListenOptions options = ListenOptions.of(List.of(words).subList(1, words.length));
             for (SocketAddress address : addresses(value, words[0])) {
-                Listen listen =
-                        new Listen(value.text(), address, options.defaultServer, options.backlog, options.ipv6only);
-                own.add(value.place(), listen, options.given);
+                Listen listen = new Listen(value.text(), address, options);
+                own.add(value.place(), listen);
                 read.add(listen);
             }
         } catch (BadValue e) {
             reading.mistake(value.place(), e.getMessage());
-        }
-    }
-
-    private record Options(boolean defaultServer, int backlog, boolean ipv6only, boolean given) {}
-
-    private static Options options(String[] words) throws BadValue {
-        boolean defaultServer = false;
-        int backlog = BACKLOG;
-        boolean ipv6only = true;
-        boolean given = false;
-        for (String word : List.of(words).subList(1, words.length)) {
-            int equals = word.indexOf('=');
-            String name = equals < 0 ? word : word.substring(0, equals);
-            String argument = equals < 0 ? "" : word.substring(equals + 1);
-            if (NOT_YET.contains(word)) {
-                throw new BadValue("\"" + word + "\" in \"listen\" is not supported");
-            }
-            if (word.equals("default_server") || word.equals("default")) {
-                defaultServer = true;
-                continue;
-            }
-            if (name.equals("backlog")) {
-                backlog = backlog(word, argument);
-            } else if (name.equals("ipv6only")) {
-                ipv6only = ipv6only(word, argument);
-            } else if (!PLAIN_OPTIONS.contains(word) && !isTuning(word, name, argument)) {
-                throw new BadValue("invalid parameter \"" + word + "\" in \"listen\"");
-            }
-            given = true;
-        }
-        return new Options(defaultServer, backlog, ipv6only, given);
-    }
-
-    private static int backlog(String word, String argument) throws BadValue {
-        if (argument.equals("-1")) {
-            return BACKLOG;
-        }
-        try {
-            long backlog = Units.number(argument);
-            if (backlog > 0 && backlog <= Integer.MAX_VALUE) {
-                return (int) backlog;
-            }
-        } catch (BadValue _) {
-            // Reported below: not a number is as wrong as zero.
-        }
-        throw new BadValue("invalid backlog \"" + word + "\"");
-    }
-
-    private static boolean ipv6only(String word, String argument) throws BadValue {
-        return switch (argument) {
-            case "on" -> true;
-            case "off" -> false;
-            default -> throw new BadValue("invalid ipv6only \"" + word + "\"");
-        };
-    }
-
-    /** Options that are taken, but leave the kernel's and Java's ways as they are. */
-    private static boolean isTuning(String word, String name, String argument) throws BadValue {
-        try {
-            switch (name) {
-                case "rcvbuf", "sndbuf" -> Units.size(argument);
-                case "fastopen", "setfib" -> Units.number(argument);
-                case "so_keepalive" -> keepalive(argument);
-                case "accept_filter" -> {}
-                default -> {
-                    return false;
-                }
-            }
-            return true;
-        } catch (BadValue _) {
-            throw new BadValue("invalid " + name + " \"" + word + "\"");
-        }
-    }
-
-    /** on, off, or IDLE:INTERVAL:COUNT with one of them at least. */
-    private static void keepalive(String argument) throws BadValue {
-        if (argument.equals("on") || argument.equals("off")) {
-            return;
-        }
-        String[] parts = argument.split(":", 3);
-        boolean given = false;
-        for (int i = 0; i < parts.length; i++) {
-            if (!parts[i].isEmpty()) {
-                given |= (i == 2 ? Units.number(parts[i]) : Units.seconds(parts[i])) > 0;
-            }
-        }
-        if (!given) {
-            throw new BadValue(argument);
         }
     }
 

@@ -39,8 +39,7 @@ final class Listens {
             this.named = named;
         }
 
-        /** @param options whether options of the socket are given, which one of the servers may do */
-        void add(Place place, Listen listen, boolean options) {
+        void add(Place place, Listen listen) {
             if (listen.address() instanceof InetSocketAddress inet && inet.getPort() == 0) {
                 return;
             }
@@ -50,10 +49,10 @@ final class Listens {
                 return;
             }
             Socket socket = sockets.computeIfAbsent(listen.address(), address -> new Socket());
-            if (options) {
+            if (listen.options().given()) { // which one of the servers may do
                 socket.options = once(socket.options, place, "duplicate listen options for " + name);
             }
-            if (listen.defaultServer()) {
+            if (listen.options().defaultServer()) {
                 socket.defaultServer = once(socket.defaultServer, place, "a duplicate default server for " + name);
             }
             if (!named) {

@@ -31,11 +31,9 @@ public record ServerConfig(List<Listen> listens, List<ServerName> names, Locatio
      *
      * @param text as written, for messages
      * @param address resolved; a wildcard for {@code *:port} and a bare port
-     * @param defaultServer whether {@code default_server} was given
-     * @param backlog of the listening socket; 511 as in nginx
-     * @param ipv6only whether the IPv6 wildcard is for IPv6 clients alone; without a meaning for other addresses
+     * @param options the words behind it
      */
-    public record Listen(String text, SocketAddress address, boolean defaultServer, int backlog, boolean ipv6only) {}
+    public record Listen(String text, SocketAddress address, ListenOptions options) {}
 
     /**
      * One {@code server_name}, in the forms that nginx knows.

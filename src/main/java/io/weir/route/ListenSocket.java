@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One socket to bind, and the servers that are reached through it.
  *
- * @param listen the address to bind, from the socket's default server
+ * @param listen the address to bind, with the options of the socket, which any of its servers may have given
  * @param servers the servers of that address
  * @param ipv4 on an IPv6 wildcard socket, the servers of IPv4 clients: those of the IPv4 wildcard with the same port if there is
  *     one, else with {@code ipv6only=off} {@code servers}, else null. Java has no {@code IPV6_V6ONLY}: such a socket takes IPv4
@@ -80,8 +80,10 @@ public record ListenSocket(
 
     private static ListenSocket socket(SocketAddress bound, Address servers, Map<SocketAddress, Address> addresses) {
         ServerSelection own = servers.selection();
-        ServerSelection ipv4 =
-                isWildcard(bound, Inet6Address.class) && servers.defaultListen().ipv6only() ? null : own;
+        ServerSelection ipv4 = isWildcard(bound, Inet6Address.class)
+                        && servers.listen().options().ipv6only()
+                ? null
+                : own;
         Map<SocketAddress, ServerSelection> specific = new LinkedHashMap<>();
         for (Map.Entry<SocketAddress, Address> other : addresses.entrySet()) {
             if (!bound.equals(wildcardOver(other.getKey(), addresses))) {
@@ -93,7 +95,7 @@ public record ListenSocket(
                 specific.put(other.getKey(), other.getValue().selection());
             }
         }
-        return new ListenSocket(servers.defaultListen(), own, ipv4, specific);
+        return new ListenSocket(servers.listen(), own, ipv4, specific);
     }
 
     /** The wildcard address that is bound instead of this one, because it has the same port; null if this one is bound. */
@@ -137,7 +139,7 @@ public record ListenSocket(
         private boolean defaultGiven;
 
         void add(ServerConfig server, Listen listen) {
-            if (listen.defaultServer() && !defaultGiven) {
+            if (listen.options().defaultServer() && !defaultGiven) {
                 defaultIndex = servers.size();
                 defaultGiven = true;
             }
@@ -145,8 +147,12 @@ public record ListenSocket(
             listens.add(listen);
         }
 
-        Listen defaultListen() {
-            return listens.get(defaultIndex);
+        /** The one that gives options, else the default server's. */
+        Listen listen() {
+            return listens.stream()
+                    .filter(listen -> listen.options().given())
+                    .findFirst()
+                    .orElse(listens.get(defaultIndex));
         }
 
         ServerSelection selection() {

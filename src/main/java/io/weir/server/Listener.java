@@ -1,5 +1,6 @@
 package io.weir.server;
 
+import io.weir.config.ListenOptions;
 import io.weir.time.Ticker;
 import io.weir.time.Turns;
 import java.io.IOException;
@@ -54,7 +55,9 @@ public final class Listener implements AutoCloseable {
             } else {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             }
-            channel.bind(address, site.socket().listen().backlog());
+            ListenOptions options = site.socket().listen().options();
+            SocketOptions.apply(options, channel);
+            channel.bind(address, options.backlog());
             return new Listener(channel, site, ticker, turns);
         } catch (IOException e) {
             channel.close();
@@ -157,10 +160,8 @@ public final class Listener implements AutoCloseable {
                 client.close();
                 return;
             }
-            if (client.getRemoteAddress() instanceof InetSocketAddress) {
-                client.setOption(
-                        StandardSocketOptions.TCP_NODELAY, site.defaults().tcpNodelay());
-            }
+            SocketOptions.apply(
+                    site.socket().listen().options(), site.defaults().tcpNodelay(), client);
             Http1Connection connection = new Http1Connection(client, this, ticker);
             connections.add(connection);
             turns.joined();

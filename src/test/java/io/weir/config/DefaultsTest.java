@@ -167,7 +167,7 @@ class DefaultsTest {
         assertEquals(
                 new InetSocketAddress("0.0.0.0", port),
                 server.listens().getFirst().address());
-        assertEquals(511, server.listens().getFirst().backlog());
+        assertEquals(511, server.listens().getFirst().options().backlog());
         assertEquals(List.of(new ServerConfig.ServerName.Exact("", "")), server.names());
         assertEquals("", server.firstName());
     }

@@ -50,7 +50,28 @@ class ListenTest {
     void wordsFollowTheAddress() throws Exception {
         Listen listen = listens("\"8080 default_server backlog=1024 reuseport deferred so_keepalive=30m::10\"")
                 .getFirst();
-        assertEquals(List.of(true, 1024), List.of(listen.defaultServer(), listen.backlog()));
+        assertEquals(
+                new ListenOptions(true, true, 1024, true, 0, 0, new ListenOptions.Keepalive(1800, 0, 10)),
+                listen.options());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "so_keepalive=on, 0 0 0:0:0",
+        "so_keepalive=off, 0 0 -",
+        "so_keepalive=5m, 0 0 300:0:0",
+        "so_keepalive=:20s, 0 0 0:20:0",
+        "so_keepalive=::3, 0 0 0:0:3",
+        "rcvbuf=16k, 16384 0 -",
+        "sndbuf=1m rcvbuf=100, 100 1048576 -",
+    })
+    void socketsAreTuned(String words, String tuning) throws Exception {
+        ListenOptions options = listens("\"8080 " + words + "\"").getFirst().options();
+        ListenOptions.Keepalive asking = options.keepalive();
+        assertEquals(
+                tuning,
+                options.receiveBuffer() + " " + options.sendBuffer() + " "
+                        + (asking == null ? "-" : asking.idle() + ":" + asking.interval() + ":" + asking.count()));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.weir.route;
 
 import io.weir.config.Configuration;
 import io.weir.config.ErrorLogConfig;
+import io.weir.config.ListenOptions;
 import io.weir.config.LocationConfig;
 import io.weir.config.LocationConfig.Content;
 import io.weir.config.LocationConfig.Match;
@@ -88,7 +89,7 @@ final class Configs {
     }
 
     static Listen listen(SocketAddress address, boolean defaultServer) {
-        return new Listen(address.toString(), address, defaultServer, 511, true);
+        return new Listen(address.toString(), address, new ListenOptions(defaultServer, false, 511, true, 0, 0, null));
     }
 
     private static ServerName name(String text) {

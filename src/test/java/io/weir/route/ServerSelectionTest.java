@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.config.ListenOptions;
 import io.weir.config.ServerConfig;
 import io.weir.config.ServerConfig.Listen;
 import java.net.InetAddress;
@@ -127,6 +128,19 @@ class ServerSelectionTest {
     }
 
     @Test
+    void optionsOfTheSocketAreThoseOfWhicheverServerGivesThem() {
+        InetSocketAddress port80 = new InetSocketAddress("127.0.0.1", 80);
+        ListenOptions tuned = new ListenOptions(false, true, 1024, true, 0, 0, null);
+        ServerConfig a = listening("a", new Listen("a", port80, tuned));
+        ServerConfig b = listening("b", listen(port80, true));
+
+        ListenSocket socket = ListenSocket.of(configuration(a, b)).getFirst();
+
+        assertEquals(tuned, socket.listen().options());
+        assertSame(b, socket.servers().defaultServer());
+    }
+
+    @Test
     void aSpecificAddressSharesTheSocketOfTheWildcard() throws Exception {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 80);
         InetSocketAddress loopback = new InetSocketAddress("127.0.0.1", 80);
@@ -179,7 +193,8 @@ class ServerSelectionTest {
         InetSocketAddress other4 = new InetSocketAddress("127.0.0.2", 80);
         InetSocketAddress loopback6 = new InetSocketAddress(InetAddress.getByName("::1"), 80);
         ServerConfig six = listening("six", listen(any6, false));
-        ServerConfig both = listening("both", new Listen("[::]:80", any6, false, 511, false));
+        ServerConfig both =
+                listening("both", new Listen("[::]:80", any6, new ListenOptions(false, true, 511, false, 0, 0, null)));
         ServerConfig four = listening("four", listen(loopback4, false));
 
         ListenSocket alone = ListenSocket.of(configuration(six)).getFirst();
