@@ -48,7 +48,7 @@ final class ListenReader {
     private void readOne(Value.Scalar value, Listens.OfServer own, List<Listen> read) {
         String[] words = value.text().strip().split("\\s+");
         try {
-            ListenOptions options = ListenOptions.of(List.of(words).subList(1, words.length));
+            ListenOptions options = ListenOptionsReader.read(List.of(words).subList(1, words.length));
             for (SocketAddress address : addresses(value, words[0])) {
                 Listen listen = new Listen(value.text(), address, options);
                 own.add(value.place(), listen);
