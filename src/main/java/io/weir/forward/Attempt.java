@@ -45,6 +45,9 @@ final class Attempt {
     private @Nullable RequestSender sender;
     private boolean pickReleased;
     private int headLength;
+    /** nginx counts only a body that is for the client as {@code $upstream_response_length}, and nothing of a tunnel. */
+    private boolean passesBody;
+
     private volatile boolean clientGone;
 
     Attempt(
@@ -187,9 +190,7 @@ final class Attempt {
         if (relay == null) {
             return new Outcome.Ended(new Handled.Refused(416));
         }
-        if (relay instanceof Tunnel) {
-            headLength = 0; // nginx counts nothing of a tunnel as $upstream_response_length
-        }
+        passesBody = !(relay instanceof Tunnel || relay instanceof HeadOnlyRelay) && hasBody(head.status());
         try (relay) {
             relay.readUpstream();
             keepOrClose(relay.connectionReusable());
@@ -197,6 +198,11 @@ final class Attempt {
             relay.finish();
         }
         return Outcome.Delivered.INSTANCE;
+    }
+
+    /** Whether the response to the client has one; what the upstream may have sent does not matter. */
+    private boolean hasBody(int status) {
+        return status != 204 && status != 304 && !exchange.method().equals("HEAD");
     }
 
     /** The upstream's part is over. The peer is released last: whoever waits for it finds the connection. */
@@ -259,8 +265,7 @@ final class Attempt {
     }
 
     private void recordEnd(PeerConnection ended) {
-        record.ended(
-                ended.bytesSent(), ended.bytesReceived(), headLength == 0 ? 0 : ended.bytesReceived() - headLength);
+        record.ended(ended.bytesSent(), ended.bytesReceived(), passesBody ? ended.bytesReceived() - headLength : 0);
     }
 
     /** On another thread: the client has left while nobody was looking, so nobody needs the upstream any more. */

@@ -164,6 +164,10 @@ final class ResponseFields {
             keepCookie(field);
             return;
         }
+        if (field.getHeader() == HttpHeader.CONTENT_TYPE && !field.getName().equals("Content-Type")) {
+            kept.add(HttpHeader.CONTENT_TYPE, field.getValue()); // PHP's "Content-type" is nginx's "Content-Type"
+            return;
+        }
         boolean location = field.getHeader() == HttpHeader.LOCATION;
         boolean refresh = field.getName().length() == 7 && field.getName().equalsIgnoreCase("Refresh");
         if ((location || refresh) && field.getValue() != null) {

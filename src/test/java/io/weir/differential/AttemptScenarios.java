@@ -44,6 +44,14 @@ final class AttemptScenarios {
                         .peer("b", PeerPlan.closes())
                         .get("/")
                         .expect(logged("upstream_status=502, 502 upstream_addr=%a%, %b% ")),
+                lengths("of what passes", "GET", Answers.OK, "").expect(status(200), logged("length=[5]")),
+                lengths("of a response to HEAD", "HEAD", Answers.OK, "").expect(status(200), logged("length=[0]")),
+                lengths("of what is asked of somebody else", "GET", Answers.status(503), "")
+                        .expect(status(200), logged("length=[0, 5]")),
+                lengths("of what an error page replaces", "GET", Answers.status(404), "error_page 404 = /page;")
+                        .expect(status(200), logged("length=[0]")),
+                lengths("of what leads elsewhere", "GET", Answers.with("X-Accel-Redirect: /page\r\n"), "")
+                        .expect(status(200), logged("length=[0]")),
                 named("a computed name is that of a group, without regard to case")
                         .http(other)
                         .server("location / { proxy_pass http://$arg_u$request_uri; }")
@@ -76,6 +84,19 @@ final class AttemptScenarios {
                 .peer("a", ok())
                 .peer("b", ok())
                 .peer("c", ok());
+    }
+
+    /** {@code $upstream_response_length}: nginx counts only a body that is for the client. */
+    private static Scenario.Builder lengths(String name, String method, String first, String errorPage) {
+        return named("the upstream's length " + name)
+                .http("upstream up { server %a%; server %b%; } log_format lengths"
+                        + " 'length=[$upstream_response_length]';")
+                .server("access_log %home%/access.log lengths; location = /page { return 200 page; } location / {"
+                        + " proxy_pass http://up; proxy_next_upstream http_503; proxy_intercept_errors on; "
+                        + errorPage + " }")
+                .peer("a", PeerPlan.answers(first))
+                .peer("b", ok())
+                .request(method + " / HTTP/1.1\r\nHost: front\r\n\r\n");
     }
 
     private static PeerPlan ok() {
