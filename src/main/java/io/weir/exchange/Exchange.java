@@ -26,7 +26,6 @@ public final class Exchange implements Scope {
     private final @Nullable Exchange main;
 
     private @Nullable Admission admission;
-
     private RequestTarget target;
     private final @Nullable String host;
     private final ServerConfig server;
@@ -34,7 +33,6 @@ public final class Exchange implements Scope {
     private String method;
     private @Nullable Captures captures;
     private boolean wholeAliased;
-
     private @Nullable RequestBody body;
     private @Nullable ResponseHead responseHead;
     private int status;
@@ -277,9 +275,10 @@ public final class Exchange implements Scope {
         status = chosen;
     }
 
-    /** This is the head of the response but for what is added to it, whose values may ask for {@code $sent_http_}. */
+    /** The head but for what is added to it, whose values may ask for {@code $sent_http_} and {@code $status}. */
     public void willRespond(ResponseHead made) {
         responseHead = made;
+        status = made.status();
     }
 
     /** The status of an exchange that ends without a response: 499, 408, 400. A status that was sent stays. */

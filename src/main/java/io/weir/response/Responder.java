@@ -113,8 +113,8 @@ public final class Responder {
     private static ResponseHead withErrorStatus(Exchange exchange, ResponseHead head) {
         int status = exchange.course().errorStatus();
         ResponseHead changed = head;
-        if (status != 0 && status != head.status()) {
-            changed = head.withStatus(status);
+        if (status != 0) {
+            changed = head.withStatus(status); // and its usual reason, whatever the upstream's was
             changed = status == 204 ? withoutContent(changed) : changed;
         }
         return exchange.course().closing() ? changed.closing() : changed;

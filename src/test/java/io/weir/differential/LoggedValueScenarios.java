@@ -4,6 +4,7 @@ import static io.weir.differential.Expect.body;
 import static io.weir.differential.Expect.header;
 import static io.weir.differential.Expect.logged;
 import static io.weir.differential.Expect.status;
+import static io.weir.differential.Expect.statusLine;
 import static io.weir.differential.Scenario.named;
 
 import java.util.ArrayList;
@@ -73,6 +74,19 @@ final class LoggedValueScenarios {
                 .answers(Answers.OK)
                 .get("/")
                 .expect(logged("[][-][")));
+        for (int status : List.of(200, 204, 302, 404, 500)) {
+            all.add(named("$status of an upstream's " + status + " in a field that is added")
+                    .server("location / { add_header X-Status $status always; proxy_pass http://up; }")
+                    .answers(Answers.status(status))
+                    .get("/")
+                    .expect(status(status), header("X-Status: " + status)));
+        }
+        all.add(named("an error page has the usual reason, whatever its upstream's is")
+                .server("location / { error_page 404 =200 /page; return 404; } location /page { proxy_pass http://up;"
+                        + " }")
+                .answers("HTTP/1.1 200 Fine\r\nContent-Length: 5\r\n\r\nhello")
+                .get("/")
+                .expect(statusLine("HTTP/1.1 200 OK")));
         all.add(scenario("$sent_http_transfer_encoding to HEAD", "HEAD / HTTP/1.1\r\nHost: front\r\n\r\n")
                 .answers("HTTP/1.1 200 OK\r\nSet-Cookie: a= 1 ; path=/\r\nTransfer-Encoding: chunked\r\n\r\n")
                 .expect(logged("[-][1 ]")));
