@@ -110,7 +110,7 @@ public final class Connector {
     private static SocketChannel channelFor(PeerAddress address) throws IOException {
         try {
             return switch (address) {
-                // A socket of the peer's own family: IPv4 through an IPv6 socket is a detour in the kernel.
+                // Of the peer's own family, as nginx's: left to itself Java opens an IPv6 socket for IPv4, too.
                 case PeerAddress.Inet inet
                 when inet.socketAddress().getAddress() instanceof Inet4Address ->
                     SocketChannel.open(StandardProtocolFamily.INET);

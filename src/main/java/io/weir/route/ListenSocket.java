@@ -80,10 +80,9 @@ public record ListenSocket(
 
     private static ListenSocket socket(SocketAddress bound, Address servers, Map<SocketAddress, Address> addresses) {
         ServerSelection own = servers.selection();
-        ServerSelection ipv4 = isWildcard(bound, Inet6Address.class)
-                        && servers.listen().options().ipv6only()
-                ? null
-                : own;
+        Listen listen = servers.listen();
+        ServerSelection ipv4 =
+                isWildcard(bound, Inet6Address.class) && listen.options().ipv6only() ? null : own;
         Map<SocketAddress, ServerSelection> specific = new LinkedHashMap<>();
         for (Map.Entry<SocketAddress, Address> other : addresses.entrySet()) {
             if (!bound.equals(wildcardOver(other.getKey(), addresses))) {
@@ -91,11 +90,15 @@ public record ListenSocket(
             }
             if (isWildcard(other.getKey(), Inet4Address.class)) {
                 ipv4 = other.getValue().selection();
+                if (!listen.options().given()) { // so that what "80 backlog=4096" says is not lost beside "[::]:80"
+                    listen = new Listen(
+                            listen.text(), bound, other.getValue().listen().options());
+                }
             } else {
                 specific.put(other.getKey(), other.getValue().selection());
             }
         }
-        return new ListenSocket(servers.listen(), own, ipv4, specific);
+        return new ListenSocket(listen, own, ipv4, specific);
     }
 
     /** The wildcard address that is bound instead of this one, because it has the same port; null if this one is bound. */

@@ -209,6 +209,27 @@ class ServerSelectionTest {
     }
 
     @Test
+    void optionsOfTheIpv4WildcardHoldForTheSocketThatItSharesUnlessThatHasItsOwn() throws Exception {
+        InetSocketAddress any4 = new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 80);
+        InetSocketAddress any6 = new InetSocketAddress(InetAddress.getByName("::"), 80);
+        ListenOptions four = new ListenOptions(false, true, 1024, true, 0, 0, null);
+        ListenOptions six = new ListenOptions(false, true, 2048, true, 0, 0, null);
+
+        ListenSocket shared = ListenSocket.of(
+                        configuration(listening("a", new Listen("4", any4, four), listen(any6, false))))
+                .getFirst();
+        ListenSocket own = ListenSocket.of(
+                        configuration(listening("a", new Listen("4", any4, four), new Listen("6", any6, six))))
+                .getFirst();
+
+        assertEquals(
+                List.of(any6, four),
+                List.of(shared.listen().address(), shared.listen().options()));
+        assertEquals(
+                List.of(any6, six), List.of(own.listen().address(), own.listen().options()));
+    }
+
+    @Test
     void portsThatTheSystemChoosesAreNeverShared() throws Exception {
         InetSocketAddress any4 = new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 0);
         InetSocketAddress any6 = new InetSocketAddress(InetAddress.getByName("::"), 0);
